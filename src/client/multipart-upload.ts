@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto'
+import type { CompletedPart } from '@aws-sdk/client-s3'
+import { isStowageError } from '../core/error.ts'
+import { checksumOf } from '../protocol/checksum/create-checksum.ts'
+import { combineCrc } from '../protocol/checksum/combine-crc.ts'
+import { clientError } from './errors.ts'
+import type { Part } from './part-reader.ts'
+import type { S3Client } from './s3-client.ts'
+import type { UploadedObject, UploadOptions } from './upload.ts'
+
+export interface MultipartOptions extends UploadOptions {
+  readonly parts: AsyncGenerator<Part, void, undefined>
+  readonly total: number | undefined
+}
+
+interface Multipart {
+  readonly client: S3Client
+  readonly options: MultipartOptions
+  readonly uploadId: string
+  /** Ends the other parts when one has failed. */
+  readonly failing: AbortController
+  readonly signal: AbortSignal
+  readonly done: Map<number, SentPart>
+  transferred: number
+}
+
+interface SentPart {
+  readonly completed: CompletedPart
+  readonly size: number
+  readonly crc: Buffer | undefined
+}
+
+/** Uploads parts as they come, several at a time; all or, after an abort, nothing. */
+export async function uploadParts(
+  client: S3Client,
+  options: MultipartOptions,
+): Promise<UploadedObject> {
+  const { bucket, key, attributes, signal } = options
+  const { UploadId: uploadId } = await client.send(
+    'CreateMultipartUpload',
+    {
+      ...attributes,
+      Bucket: bucket,
+      Key: key,
+      ...(client.provider.fullObjectChecksum && {
+        ChecksumAlgorithm: 'CRC32',
+        ChecksumType: 'FULL_OBJECT',
+      }),
+    },
+    { signal },
+  )
+  if (uploadId === undefined)
+    throw clientError('ResponseInvalid', { message: 'CreateMultipartUpload gave no UploadId' })
+  const failing = new AbortController()
+  const multipart: Multipart = {
+    client,
+    options,
+    uploadId,
+    failing,
+    signal: signal === undefined ? failing.signal : AbortSignal.any([signal, failing.signal]),
+    done: new Map(),
+    transferred: 0,
+  }
+  try {
+    await sendAll(multipart)
+    return await complete(multipart)
+  } catch (error) {
+    await abort(multipart)
+    throw error
+  }
+}
+
+/** Keeps `concurrency` parts on their way while the next one is read. */
+async function sendAll(multipart: Multipart): Promise<void> {
+  const { parts, concurrency = 4 } = multipart.options
+  const running = new Set<Promise<void>>()
+  let failure: { readonly error: unknown } | undefined
+  try {
+    for await (const part of parts) {
+      while (running.size >= concurrency && failure === undefined) await Promise.race(running)
+      if (failure !== undefined) break
+      const sending = sendPart(multipart, part)
+        .catch((error: unknown) => {
+          failure ??= { error }
+          multipart.failing.abort()
+        })
+        .finally(() => running.delete(sending))
+      running.add(sending)
+    }
+  } catch (error) {
+    // The body itself failed: what it threw is what the caller wants to know.
+    failure ??= { error }
+    multipart.failing.abort()
+  }
+  await Promise.all(running)
+  if (failure !== undefined) throw failure.error
+}
+
+async function sendPart(multipart: Multipart, part: Part): Promise<void> {
+  const { client, options, uploadId, signal, done } = multipart
+  const { bucket, key, total, onProgress } = options
+  const { number, bytes } = part
+  const size = bytes.byteLength
+  const crc = client.provider.fullObjectChecksum ? checksumOf('CRC32', bytes) : undefined
+  const checksum = crc === undefined ? {} : { ChecksumCRC32: crc.toString('base64') }
+  const { ETag } = await client.send(
+    'UploadPart',
+    { Bucket: bucket, Key: key, UploadId: uploadId, PartNumber: number, Body: bytes, ...checksum },
+    { signal },
+  )
+  part.release()
+  done.set(number, { completed: { PartNumber: number, ETag, ...checksum }, size, crc })
+  multipart.transferred += size
+  onProgress?.({ transferred: multipart.transferred, total })
+}
+
+async function complete(multipart: Multipart): Promise<UploadedObject> {
+  const { client, options, uploadId, done, transferred: size } = multipart
+  const { bucket: Bucket, key: Key, ifAbsent = false, signal, total } = options
+  if (total !== undefined && size !== total) throw clientError('BodyLengthWrong')
+  const sent = [...done.entries()].sort(([a], [b]) => a - b).map(([, part]) => part)
+  const crc = wholeCrc(sent)?.toString('base64')
+  const Parts = sent.map(({ completed }) => completed)
+  try {
+    const { ETag = '', VersionId } = await client.send(
+      'CompleteMultipartUpload',
+      {
+        Bucket,
+        Key,
+        UploadId: uploadId,
+        MultipartUpload: { Parts },
+        ...(ifAbsent && { IfNoneMatch: '*' }),
+        ...(crc !== undefined && {
+          ChecksumCRC32: crc,
+          ChecksumType: 'FULL_OBJECT',
+          MpuObjectSize: size,
+        }),
+      },
+      { signal },
+    )
+    const checksum = crc === undefined ? undefined : `CRC32:${crc}`
+    return { etag: ETag, versionId: VersionId, size, checksum }
+  } catch (error) {
+    // The answer to a completion that succeeded may be lost, and its repetition finds no upload.
+    const completed = isStowageError(error, 'NoSuchUpload')
+      ? await findCompleted(multipart, Parts)
+      : undefined
+    if (completed === undefined) throw error
+    return { ...completed, size, checksum: crc === undefined ? undefined : `CRC32:${crc}` }
+  }
+}
+
+/** The CRC of the whole object, from those of its parts. */
+function wholeCrc(sent: readonly SentPart[]): Buffer | undefined {
+  let whole: Buffer | undefined
+  for (const { crc, size } of sent) {
+    if (crc === undefined) return undefined
+    whole = whole === undefined ? crc : combineCrc('CRC32', [whole, crc], size)
+  }
+  return whole
+}
+
+/** The object, if it is the one that these parts make: its ETag is the MD5 of theirs. */
+async function findCompleted(
+  { client, options: { bucket, key, signal } }: Multipart,
+  parts: readonly CompletedPart[],
+): Promise<{ readonly etag: string; readonly versionId: string | undefined } | undefined> {
+  const digests = createHash('md5')
+  for (const { ETag = '' } of parts) digests.update(Buffer.from(ETag.replaceAll('"', ''), 'hex'))
+  const expected = `"${digests.digest('hex')}-${parts.length}"`
+  try {
+    const head = await client.send('HeadObject', { Bucket: bucket, Key: key }, { signal })
+    return head.ETag === expected ? { etag: expected, versionId: head.VersionId } : undefined
+  } catch {
+    // The first error says more than that of this question.
+    return undefined
+  }
+}
+
+/** Leaves no parts behind. What cannot be aborted is left to the bucket's lifecycle. */
+async function abort({ client, options: { bucket, key }, uploadId }: Multipart): Promise<void> {
+  const input = { Bucket: bucket, Key: key, UploadId: uploadId }
+  await client.send('AbortMultipartUpload', input).catch(() => undefined)
+}

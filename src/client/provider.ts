@@ -1,0 +1,36 @@
+/** Who answers at an endpoint. */
+export type ProviderName = 'aws' | 'embedded' | 'ceph' | 'other'
+
+/** What the servers of a provider understand; only what the client decides by. */
+export interface Provider {
+  readonly name: ProviderName
+  /**
+   * The checksum sent with a body: `x-amz-checksum-crc32`, or the Content-MD5 that servers from
+   * before 2022 know and today's accept.
+   */
+  readonly checksum: 'CRC32' | 'MD5'
+  /** Whether a streamed body may carry its checksum in a trailer (aws-chunked). */
+  readonly trailers: boolean
+  /** Whether a multipart upload may have the CRC of its whole object (ChecksumType FULL_OBJECT). */
+  readonly fullObjectChecksum: boolean
+}
+
+const modern = { checksum: 'CRC32', trailers: true, fullObjectChecksum: true } as const
+const plain = { checksum: 'MD5', trailers: false, fullObjectChecksum: false } as const
+
+/** The providers and their capabilities. */
+export const providers: Readonly<Record<ProviderName, Provider>> = {
+  aws: { name: 'aws', ...modern },
+  embedded: { name: 'embedded', ...modern },
+  // Release 16 answers 411 to a trailer, and stores the frames of aws-chunked it cannot read.
+  ceph: { name: 'ceph', ...plain },
+  // R2, Backblaze and others refuse checksum headers that they do not know.
+  other: { name: 'other', ...plain },
+}
+
+const awsHost = /\.amazonaws\.com(\.cn)?$/
+
+/** The provider of a host that nobody named: AWS by its domain, else the most cautious one. */
+export function providerOfHost(hostname: string): Provider {
+  return awsHost.test(hostname) ? providers.aws : providers.other
+}

@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { clientError } from './errors.ts'
+import { headerOf, } from './response-error.ts'
+import type { ResponseHeaders } from './exchange.ts'
+
+const firstDelayMs = 50
+const longestDelayMs = 20_000
+/** A server that asks for more patience than this gets its error back instead. */
+const longestRetryAfterMs = 60_000
+
+/** Milliseconds before a retry: exponential with full jitter, and not before `Retry-After`. */
+export function backoffMs(
+  attempt: number,
+  { retryAfterMs = 0, random = Math.random }: { retryAfterMs?: number; random?: () => number } = {},
+): number {
+  const ceiling = Math.min(longestDelayMs, firstDelayMs * 2 ** attempt)
+  return Math.max(retryAfterMs, Math.floor(random() * ceiling))
+}
+
+/** Milliseconds that `Retry-After` asks for, in seconds or as a date; undefined for too many. */
+export function retryAfterMsOf(headers: ResponseHeaders, now: Date): number | undefined {
+  const text = headerOf(headers, 'retry-after')
+  if (text === undefined) return 0
+  const wait = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime()
+  if (Number.isNaN(wait) || wait <= 0) return 0
+  return wait > longestRetryAfterMs ? undefined : wait
+}
+
+/** Waits; throws `RequestAborted` at once when the signal aborts. */
+export async function waitFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(milliseconds, undefined, signal === undefined ? {} : { signal })
+  } catch (cause) {
+    throw clientError('RequestAborted', { cause: signal?.reason ?? cause })
+  }
+}

@@ -1,0 +1,21 @@
+import { percentDecode } from '../core/percent.ts'
+import { s3Error } from './errors.ts'
+
+/** Parses a query string into decoded pairs, in their order. `+` is a space, as in a form; a plus travels as `%2B`. */
+export function parseQueryString(search: string): [name: string, value: string][] {
+  if (search === '') return []
+  const pairs: [string, string][] = []
+  for (const pair of search.split('&')) {
+    if (pair === '') continue
+    const equals = pair.indexOf('=')
+    const name = formDecode(equals === -1 ? pair : pair.slice(0, equals))
+    const value = equals === -1 ? '' : formDecode(pair.slice(equals + 1))
+    if (name === undefined || value === undefined) throw s3Error('InvalidURI')
+    pairs.push([name, value])
+  }
+  return pairs
+}
+
+function formDecode(text: string): string | undefined {
+  return percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text)
+}

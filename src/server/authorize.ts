@@ -1,0 +1,96 @@
+import { s3Error } from '../protocol/errors.ts'
+import type { Bucket } from '../engine/bucket.ts'
+import type { Engine } from '../engine/engine.ts'
+import { decide, type Decision } from '../protocol/iam/decide.ts'
+import type { Principal } from '../protocol/iam/principal.ts'
+import { actionOf } from '../protocol/operation-traits.ts'
+import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
+import { bucketPolicy } from './bucket-policy.ts'
+import { contextKeys } from './context-keys.ts'
+import type { Caller } from './handler.ts'
+import type { MatchedRequest } from './request-head.ts'
+
+export interface AuthorizeRequest {
+  readonly head: MatchedRequest
+  readonly verified: VerifiedRequest
+  readonly caller: Caller
+  readonly now: Date
+  readonly engine: Engine
+  readonly assumeSecureTransport: boolean
+}
+
+export interface Authorized {
+  readonly bucket: Bucket | undefined
+  /** Decides about another action of the same request. */
+  readonly decision: (action: string, bucket: Bucket, key?: string) => Decision
+}
+
+/** Finds the bucket and decides whether the request may go on. Throws `NoSuchBucket`, `AccessDenied`. */
+export function authorize(request: AuthorizeRequest): Authorized {
+  const { head, caller, engine } = request
+  const { operation, target } = head
+  const bucket = target.bucket === undefined ? undefined : engine.bucket(target.bucket)
+  const decision: Authorized['decision'] = (action, of, key) =>
+    decideFor(request, { action, bucket: of, key })
+  if (bucket === undefined) {
+    const creates = operation.name === 'CreateBucket' || target.kind === 'service'
+    if (!creates) throw s3Error('NoSuchBucket', { context: { BucketName: target.bucket } })
+    if (caller.accessKeyId === undefined) throw s3Error('AccessDenied')
+    return { bucket, decision }
+  }
+  checkExpectedOwner(head, bucket)
+  const action = actionOf(operation.name, head.query)
+  // DeleteObjects is decided key by key: the bucket itself has no say in it.
+  if (operation.name !== 'DeleteObjects' && operation.name !== 'CreateBucket') {
+    const { effect } = decision(action, bucket, target.key)
+    if (effect !== 'allow') throw s3Error('AccessDenied', { context: { Action: action } })
+  }
+  return { bucket, decision }
+}
+
+interface Wanted {
+  readonly action: string
+  readonly bucket: Bucket
+  readonly key: string | undefined
+}
+
+function decideFor(request: AuthorizeRequest, { action, bucket, key }: Wanted): Decision {
+  const { head, verified, caller, now } = request
+  const principal = principalOf(caller)
+  const principalArn = 'arn' in principal ? principal.arn : undefined
+  const isLoopback = /^(::1|(::ffff:)?127\.)/.test(head.address)
+  const keys = contextKeys({
+    head,
+    verified,
+    caller,
+    principalArn,
+    now,
+    bucketOwner: bucket.owner,
+    secureTransport: request.assumeSecureTransport && isLoopback,
+  })
+  const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? '' : `/${key}`}`
+  return decide({
+    request: { principal, action, resource, keys },
+    owner: bucket.owner,
+    bucketPolicy: bucketPolicy(bucket),
+    publicAccessBlock: publicAccessBlockOf(bucket),
+  })
+}
+
+/** The only signed callers of this server are the root users of its accounts. */
+function principalOf({ accessKeyId, account }: Caller): Principal {
+  if (accessKeyId === undefined) return { type: 'anonymous' }
+  return { type: 'root', account, arn: `arn:aws:iam::${account}:root` }
+}
+
+function publicAccessBlockOf({ aspects }: Bucket): { RestrictPublicBuckets: boolean } {
+  const block = aspects['publicAccessBlock']
+  const isObject = typeof block === 'object' && block !== null && 'RestrictPublicBuckets' in block
+  return { RestrictPublicBuckets: isObject && block.RestrictPublicBuckets === true }
+}
+
+/** Source: S3 User Guide, "Verifying bucket ownership with bucket owner condition". */
+function checkExpectedOwner({ headers }: MatchedRequest, bucket: Bucket): void {
+  const expected = headers['x-amz-expected-bucket-owner']
+  if (expected !== undefined && expected !== bucket.owner) throw s3Error('AccessDenied')
+}

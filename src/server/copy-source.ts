@@ -1,0 +1,48 @@
+import type { ObjectVersion } from '../engine/object-version.ts'
+import { parseCopySource } from '../protocol/copy-source.ts'
+import { s3Error } from '../protocol/errors.ts'
+import type { OperationInput } from '../protocol/operation-types.ts'
+import { evaluatePreconditions } from '../protocol/preconditions.ts'
+import { findVersion } from './find-version.ts'
+import type { Context } from './handler.ts'
+
+/** The members that CopyObject and UploadPartCopy read their source by. */
+export const sourceMembers = [
+  'CopySource',
+  'CopySourceIfMatch',
+  'CopySourceIfModifiedSince',
+  'CopySourceIfNoneMatch',
+  'CopySourceIfUnmodifiedSince',
+] as const
+
+type SourceInput = Pick<OperationInput<'CopyObject'>, (typeof sourceMembers)[number]>
+
+export interface SourceVersion {
+  readonly version: ObjectVersion
+  /** Undefined when the source bucket was never versioned. */
+  readonly versionId: string | undefined
+}
+
+/** Finds the source of a copy: the caller may read it, and its conditions hold. */
+export function copySource(input: SourceInput, context: Context): SourceVersion {
+  const { bucket: name, key, versionId } = parseCopySource(input.CopySource ?? '')
+  const bucket = context.engine.bucket(name)
+  if (bucket === undefined) throw s3Error('NoSuchBucket', { context: { BucketName: name } })
+  const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion'
+  if (!context.allows(action, bucket, key)) throw s3Error('AccessDenied')
+
+  const version = findVersion(versionId, { ...context, bucket, key })
+
+  const outcome = evaluatePreconditions(
+    {
+      ifMatch: input.CopySourceIfMatch,
+      ifNoneMatch: input.CopySourceIfNoneMatch,
+      ifModifiedSince: input.CopySourceIfModifiedSince,
+      ifUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
+    },
+    version,
+  )
+  if (outcome !== 'hold')
+    throw s3Error('PreconditionFailed', { context: { Condition: 'x-amz-copy-source-If-Match' } })
+  return { version, versionId: bucket.versioning === undefined ? undefined : version.versionId }
+}

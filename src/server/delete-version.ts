@@ -1,0 +1,33 @@
+import type { DeleteResult } from '../engine/engine.ts'
+import { s3Error } from '../protocol/errors.ts'
+import type { Context } from './handler.ts'
+import { writeCondition } from './write-outcome.ts'
+
+interface Deletion {
+  readonly key: string
+  readonly versionId: string | undefined
+  readonly ifMatch: string | undefined
+}
+
+/** Deletes a version, or leaves a delete marker. A key that is not there is deleted too, as on S3. */
+export async function deleteVersion(
+  { key, versionId, ifMatch }: Deletion,
+  { engine, bucket }: Context,
+): Promise<DeleteResult & { outcome: 'deleted' | 'absent' }> {
+  const result = await engine.deleteObject({
+    bucket: bucket.name,
+    key,
+    ...(versionId !== undefined && { versionId }),
+    ...writeCondition({ IfMatch: ifMatch }),
+  })
+  switch (result.outcome) {
+    case 'precondition-failed':
+      throw s3Error('PreconditionFailed', { context: { Condition: 'If-Match' } })
+    case 'no-bucket':
+      throw s3Error('NoSuchBucket', { context: { BucketName: bucket.name } })
+    case 'not-allowed':
+      throw s3Error('AccessDenied')
+    default:
+      return result
+  }
+}

@@ -1,0 +1,67 @@
+import type { Bucket } from '../engine/bucket.ts'
+import type { Engine, ObjectBody } from '../engine/engine.ts'
+import type { OperationInput, OperationName, OperationOutput } from '../protocol/operation-types.ts'
+import type { IncomingBody } from './incoming-body.ts'
+
+/** Who made the request, once authenticated. */
+export interface Caller {
+  /** Undefined for an anonymous request. */
+  readonly accessKeyId: string | undefined
+  /** The account id, `anonymous` for nobody. */
+  readonly account: string
+}
+
+/** What a handler may use. There is no raw request: it is authenticated, authorized and parsed. */
+export interface Context {
+  readonly engine: Engine
+  readonly caller: Caller
+  readonly now: Date
+  readonly requestId: string
+  /** The region of the server, for buckets that ask for none. */
+  readonly region: string
+  /** The name of the bucket of the request, whether there is one or not. */
+  readonly bucketName: string
+  /** The bucket of the request. Throws `NoSuchBucket` where there is none. */
+  readonly bucket: Bucket
+  /** The key of the request; empty where there is none. */
+  readonly key: string
+  /** The URL of the bucket or object, as the client wrote it. */
+  readonly location: string
+  /** Asks about another action of the same caller: the source of a copy, each key of DeleteObjects. */
+  allows(action: string, bucket: Bucket, key?: string): boolean
+}
+
+/** Bodies stream: in as a verified {@link IncomingBody}, out as the engine reads them. */
+export type HandlerInput<Name extends OperationName> = Omit<OperationInput<Name>, 'Body'> & {
+  readonly Body: IncomingBody
+}
+export type HandlerOutput<Name extends OperationName> = Omit<OperationOutput<Name>, 'Body'> & {
+  readonly Body?: ObjectBody
+}
+
+export interface Handler<Name extends OperationName> {
+  readonly operation: Name
+  /** Members that the handler acts on. A request with any other answers `NotImplemented`. */
+  readonly honours: readonly (keyof OperationInput<Name> & string)[]
+  handle(
+    input: HandlerInput<Name>,
+    context: Context,
+  ): HandlerOutput<Name> | Promise<HandlerOutput<Name>>
+}
+
+/** A handler of any operation: what it is given was parsed by the schema of its own operation. */
+export interface AnyHandler {
+  readonly operation: OperationName
+  readonly honours: readonly string[]
+  handle(input: Readonly<Record<string, unknown>>, context: Context): unknown
+}
+
+/** Declares the handler of one operation, typed by the SDK's own types. */
+export function defineHandler<Name extends OperationName>(handler: Handler<Name>): AnyHandler {
+  return {
+    operation: handler.operation,
+    honours: handler.honours,
+    // The codec built this input from the very schema that the SDK's type was generated from.
+    handle: (input, context) => handler.handle(input as HandlerInput<Name>, context),
+  }
+}

@@ -1,0 +1,59 @@
+import type { OperationName } from '../protocol/operation-types.ts'
+import type { AnyHandler } from './handler.ts'
+import { abortMultipartUpload } from './handlers/abort-multipart-upload.ts'
+import { completeMultipartUpload } from './handlers/complete-multipart-upload.ts'
+import { copyObject } from './handlers/copy-object.ts'
+import { createBucket } from './handlers/create-bucket.ts'
+import { createMultipartUpload } from './handlers/create-multipart-upload.ts'
+import { deleteBucket } from './handlers/delete-bucket.ts'
+import { deleteObject } from './handlers/delete-object.ts'
+import { deleteObjects } from './handlers/delete-objects.ts'
+import { getBucketLocation } from './handlers/get-bucket-location.ts'
+import { getBucketPolicyStatus } from './handlers/get-bucket-policy-status.ts'
+import { getBucketVersioning } from './handlers/get-bucket-versioning.ts'
+import { getObject } from './handlers/get-object.ts'
+import { headBucket } from './handlers/head-bucket.ts'
+import { headObject } from './handlers/head-object.ts'
+import { listBuckets } from './handlers/list-buckets.ts'
+import { listMultipartUploads } from './handlers/list-multipart-uploads.ts'
+import { listObjectVersions } from './handlers/list-object-versions.ts'
+import { listObjects } from './handlers/list-objects.ts'
+import { listObjectsV2 } from './handlers/list-objects-v2.ts'
+import { listParts } from './handlers/list-parts.ts'
+import { putBucketVersioning } from './handlers/put-bucket-versioning.ts'
+import { putObject } from './handlers/put-object.ts'
+import { uploadPart } from './handlers/upload-part.ts'
+import { uploadPartCopy } from './handlers/upload-part-copy.ts'
+import { subResourceHandlers } from './sub-resources.ts'
+
+const ofOneOperation: readonly AnyHandler[] = [
+  abortMultipartUpload,
+  completeMultipartUpload,
+  copyObject,
+  createBucket,
+  createMultipartUpload,
+  deleteBucket,
+  deleteObject,
+  deleteObjects,
+  getBucketLocation,
+  getBucketPolicyStatus,
+  getBucketVersioning,
+  getObject,
+  headBucket,
+  headObject,
+  listBuckets,
+  listMultipartUploads,
+  listObjectVersions,
+  listObjects,
+  listObjectsV2,
+  listParts,
+  putBucketVersioning,
+  putObject,
+  uploadPart,
+  uploadPartCopy,
+]
+
+/** Every operation that this server answers. What is not here answers `NotImplemented`. */
+export const handlers: ReadonlyMap<OperationName, AnyHandler> = new Map(
+  [...ofOneOperation, ...subResourceHandlers()].map((handler) => [handler.operation, handler]),
+)

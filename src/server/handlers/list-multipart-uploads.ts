@@ -1,0 +1,46 @@
+import { canonicalIdOf } from '../canonical-id.ts'
+import { defineHandler } from '../handler.ts'
+import { commonPrefixes, keyEncoder, pageSize } from '../listing.ts'
+
+export const listMultipartUploads = defineHandler({
+  operation: 'ListMultipartUploads',
+  honours: ['Delimiter', 'EncodingType', 'KeyMarker', 'MaxUploads', 'Prefix', 'UploadIdMarker'],
+  handle(input, { engine, bucket }) {
+    const { Delimiter, EncodingType, KeyMarker = '', Prefix = '', UploadIdMarker = '' } = input
+    const encode = keyEncoder(EncodingType)
+    const max = pageSize(input.MaxUploads, 'max-uploads')
+    const page = engine.uploads({
+      bucket: bucket.name,
+      prefix: Prefix,
+      max,
+      ...(Delimiter && { delimiter: Delimiter }),
+      ...(KeyMarker && { keyMarker: KeyMarker }),
+      // S3 ignores the upload id marker without a key marker.
+      ...(KeyMarker && UploadIdMarker && { uploadIdMarker: UploadIdMarker }),
+    })
+    const owner = { ID: canonicalIdOf(bucket.owner) }
+    return {
+      Bucket: bucket.name,
+      KeyMarker: encode(KeyMarker),
+      UploadIdMarker,
+      NextKeyMarker: page.next && encode(page.next.keyMarker),
+      NextUploadIdMarker: page.next?.uploadIdMarker,
+      Prefix: encode(Prefix),
+      Delimiter: Delimiter && encode(Delimiter),
+      EncodingType,
+      MaxUploads: max,
+      IsTruncated: page.next !== undefined,
+      ...(page.uploads.length > 0 && {
+        Uploads: page.uploads.map((upload) => ({
+          UploadId: upload.uploadId,
+          Key: encode(upload.key),
+          Initiated: new Date(upload.initiated),
+          StorageClass: 'STANDARD' as const,
+          Owner: owner,
+          Initiator: owner,
+        })),
+      }),
+      ...commonPrefixes(page.commonPrefixes, encode),
+    }
+  },
+})

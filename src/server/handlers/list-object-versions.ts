@@ -1,0 +1,64 @@
+import { canonicalIdOf } from '../canonical-id.ts'
+import { defineHandler } from '../handler.ts'
+import { commonPrefixes, keyEncoder, listedObject, pageSize } from '../listing.ts'
+
+export const listObjectVersions = defineHandler({
+  operation: 'ListObjectVersions',
+  honours: ['Delimiter', 'EncodingType', 'KeyMarker', 'MaxKeys', 'Prefix', 'VersionIdMarker'],
+  handle(input, { engine, bucket }) {
+    const { Delimiter, EncodingType, KeyMarker = '', Prefix = '', VersionIdMarker } = input
+    const encode = keyEncoder(EncodingType)
+    const maxKeys = pageSize(input.MaxKeys, 'max-keys')
+    const page = engine.listVersions({
+      bucket: bucket.name,
+      prefix: Prefix,
+      maxKeys,
+      ...(Delimiter && { delimiter: Delimiter }),
+      ...(KeyMarker && { keyMarker: KeyMarker }),
+      ...(VersionIdMarker && { versionIdMarker: VersionIdMarker }),
+    })
+    const Owner = { ID: canonicalIdOf(bucket.owner) }
+    const entries = page.entries.map((entry) => ({
+      isMarker: entry.deleteMarker,
+      listed: {
+        ...listedObject(entry, encode),
+        VersionId: entry.versionId,
+        IsLatest: entry.isLatest,
+        Owner,
+      },
+    }))
+    return {
+      Name: bucket.name,
+      Prefix: encode(Prefix),
+      KeyMarker: encode(KeyMarker),
+      VersionIdMarker: VersionIdMarker ?? '',
+      Delimiter: Delimiter && encode(Delimiter),
+      MaxKeys: input.MaxKeys ?? maxKeys,
+      EncodingType,
+      IsTruncated: page.next !== undefined,
+      NextKeyMarker: page.next && encode(page.next.keyMarker),
+      NextVersionIdMarker: page.next?.versionIdMarker,
+      Versions: entries.filter(({ isMarker }) => !isMarker).map(({ listed }) => listed),
+      DeleteMarkers: entries
+        .filter(({ isMarker }) => isMarker)
+        .map(({ listed }) => deleteMarkerOf(listed)),
+      ...commonPrefixes(page.commonPrefixes, encode),
+    }
+  },
+})
+
+interface Listed {
+  readonly Key: string
+  readonly LastModified: Date
+  readonly VersionId: string
+  readonly IsLatest: boolean
+  readonly Owner: { readonly ID: string }
+}
+
+const deleteMarkerOf = ({ Key, LastModified, VersionId, IsLatest, Owner }: Listed): Listed => ({
+  Key,
+  LastModified,
+  VersionId,
+  IsLatest,
+  Owner,
+})

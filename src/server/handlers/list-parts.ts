@@ -1,0 +1,38 @@
+import { quoteEtag } from '../../protocol/etag.ts'
+import { canonicalIdOf } from '../canonical-id.ts'
+import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
+import { defineHandler } from '../handler.ts'
+import { pageSize } from '../listing.ts'
+import { partChecksums } from '../multipart-checksums.ts'
+
+export const listParts = defineHandler({
+  operation: 'ListParts',
+  honours: ['MaxParts', 'PartNumberMarker', 'UploadId'],
+  handle({ MaxParts, PartNumberMarker, UploadId }, context) {
+    findUpload(UploadId, context)
+    const max = pageSize(MaxParts, 'max-parts')
+    const after = Number(PartNumberMarker ?? 0) || 0
+    const page = context.engine.parts({ ...uploadAddress(UploadId, context), after, max })
+    if (page === undefined) throw noSuchUpload(UploadId)
+    const owner = { ID: canonicalIdOf(context.bucket.owner) }
+    return {
+      Bucket: context.bucket.name,
+      Key: context.key,
+      UploadId,
+      PartNumberMarker: String(after),
+      NextPartNumberMarker: String(page.parts.at(-1)?.partNumber ?? 0),
+      MaxParts: max,
+      IsTruncated: page.next !== undefined,
+      Parts: page.parts.map((part) => ({
+        PartNumber: part.partNumber,
+        LastModified: new Date(part.modified),
+        ETag: quoteEtag(part.etag),
+        Size: part.size,
+        ...partChecksums(part),
+      })),
+      Initiator: owner,
+      Owner: owner,
+      StorageClass: 'STANDARD' as const,
+    }
+  },
+})

@@ -1,0 +1,28 @@
+import { quoteEtag } from '../../protocol/etag.ts'
+import { defineHandler } from '../handler.ts'
+import { metadataMembers, metadataOf } from '../input-metadata.ts'
+import { checksumMembers } from '../object-output.ts'
+import { receiveBody } from '../receive-body.ts'
+import { storedVersion, writeCondition } from '../write-outcome.ts'
+
+export const putObject = defineHandler({
+  operation: 'PutObject',
+  honours: [...metadataMembers, 'Body', 'IfMatch', 'IfNoneMatch'],
+  async handle(input, { engine, bucket, key }) {
+    const { staged, checksums } = await receiveBody(engine, input.Body)
+    const metadata = metadataOf(input, checksums)
+    const result = await engine.putObject({
+      bucket: bucket.name,
+      key,
+      staged,
+      metadata,
+      ...writeCondition(input),
+    })
+    const version = storedVersion(result, bucket.name, key)
+    return {
+      ETag: quoteEtag(version.etag),
+      VersionId: bucket.versioning === undefined ? undefined : version.versionId,
+      ...checksumMembers(version),
+    }
+  },
+})

@@ -1,0 +1,26 @@
+import { quoteEtag } from '../../protocol/etag.ts'
+import { findUpload, noSuchUpload, partNumberOf, uploadAddress } from '../find-upload.ts'
+import { defineHandler } from '../handler.ts'
+import { checksumMembers } from '../object-output.ts'
+import { receiveBody } from '../receive-body.ts'
+
+export const uploadPart = defineHandler({
+  operation: 'UploadPart',
+  honours: ['Body', 'PartNumber', 'UploadId'],
+  async handle({ Body, PartNumber, UploadId }, context) {
+    const partNumber = partNumberOf(PartNumber)
+    findUpload(UploadId, context)
+    const { staged, checksums } = await receiveBody(context.engine, Body)
+    const part = await context.engine.putPart({
+      ...uploadAddress(UploadId, context),
+      partNumber,
+      staged,
+      ...(checksums && { extra: { ...checksums.values } }),
+    })
+    if (part === undefined) throw noSuchUpload(UploadId)
+    const { ChecksumType: _, ...members } = checksumMembers({
+      metadata: checksums ? { checksums } : {},
+    })
+    return { ETag: quoteEtag(part.etag), ...members }
+  },
+})

@@ -1,0 +1,52 @@
+import type { Checksums, ObjectMetadata } from '../engine/object-version.ts'
+import { s3Error } from '../protocol/errors.ts'
+import type { OperationInput } from '../protocol/operation-types.ts'
+
+/** User metadata holds at most 2 KB of names and values. Source: S3 User Guide, "Working with object metadata". */
+const maxUserMetadataBytes = 2048
+
+/** The members that PutObject, CreateMultipartUpload and CopyObject share. */
+export const metadataMembers = [
+  'CacheControl',
+  'ContentDisposition',
+  'ContentEncoding',
+  'ContentLanguage',
+  'ContentType',
+  'Expires',
+  'Metadata',
+  'WebsiteRedirectLocation',
+] as const
+
+type MetadataInput = Pick<OperationInput<'PutObject'>, (typeof metadataMembers)[number]>
+
+/** What a request says of the object it writes. Throws `MetadataTooLarge`. */
+export function metadataOf(input: MetadataInput, checksums?: Checksums): ObjectMetadata {
+  const fields = {
+    contentType: input.ContentType,
+    cacheControl: input.CacheControl,
+    contentDisposition: input.ContentDisposition,
+    contentEncoding: withoutAwsChunked(input.ContentEncoding),
+    contentLanguage: input.ContentLanguage,
+    expires: input.Expires?.toUTCString(),
+    websiteRedirectLocation: input.WebsiteRedirectLocation,
+    user: input.Metadata,
+    checksums,
+  }
+  const size = Object.entries(input.Metadata ?? {}).reduce(
+    (total, [name, value]) => total + Buffer.byteLength(name) + Buffer.byteLength(value),
+    0,
+  )
+  if (size > maxUserMetadataBytes) {
+    throw s3Error('MetadataTooLarge', {
+      context: { Size: size, MaxSizeAllowed: maxUserMetadataBytes },
+    })
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+/** `aws-chunked` is how the request travelled, not how the object is encoded. */
+function withoutAwsChunked(encoding: string | undefined): string | undefined {
+  const codings = encoding?.split(',').map((each) => each.trim())
+  const kept = codings?.filter((each) => each !== '' && each.toLowerCase() !== 'aws-chunked')
+  return kept === undefined || kept.length === 0 ? undefined : kept.join(',')
+}

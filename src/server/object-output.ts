@@ -1,0 +1,41 @@
+import type { ObjectVersion } from '../engine/object-version.ts'
+import { quoteEtag } from '../protocol/etag.ts'
+import type { OperationOutput } from '../protocol/operation-types.ts'
+
+type Described = OperationOutput<'HeadObject'> & { readonly ExpiresString?: string }
+
+/** What GetObject and HeadObject say of a version, body aside. */
+export function describeVersion(
+  version: ObjectVersion,
+  options: { checksums: boolean; versioned: boolean },
+): Described {
+  const { metadata } = version
+  return {
+    AcceptRanges: 'bytes',
+    LastModified: new Date(version.modified),
+    ContentLength: version.size,
+    ETag: quoteEtag(version.etag),
+    ContentType: metadata.contentType ?? 'binary/octet-stream',
+    CacheControl: metadata.cacheControl,
+    ContentDisposition: metadata.contentDisposition,
+    ContentEncoding: metadata.contentEncoding,
+    ContentLanguage: metadata.contentLanguage,
+    ...(metadata.expires !== undefined && { ExpiresString: metadata.expires }),
+    WebsiteRedirectLocation: metadata.websiteRedirectLocation,
+    Metadata: metadata.user,
+    VersionId: options.versioned ? version.versionId : undefined,
+    ...(options.checksums && checksumMembers(version)),
+  }
+}
+
+/** `ChecksumCRC32: '…'` and `ChecksumType`, for every checksum that the object has. */
+export function checksumMembers({
+  metadata: { checksums },
+}: Pick<ObjectVersion, 'metadata'>): Readonly<Record<string, string>> {
+  if (checksums === undefined) return {}
+  const members = Object.entries(checksums.values).map(([algorithm, value]) => [
+    `Checksum${algorithm}`,
+    value,
+  ])
+  return { ...Object.fromEntries(members), ChecksumType: checksums.type }
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { checkContentMd5 } from '../protocol/checksum/check-digest.ts'
+import { s3Error } from '../protocol/errors.ts'
+import type { AnyHandler } from './handler.ts'
+import type { IncomingBody } from './incoming-body.ts'
+import { collectBody } from './receive-body.ts'
+import type { MatchedRequest } from './request-head.ts'
+
+/** The longest XML or JSON body: a thousand keys of 1024 bytes, every one escaped. */
+const maxDocumentBytes = 8 * 1024 ** 2
+
+/** Members that the pipeline itself acts on, or that change nothing on this server. */
+const pipelineMembers = new Set([
+  'Bucket',
+  'ChecksumAlgorithm',
+  'ConfirmRemoveSelfBucketAccess',
+  'ContentLength',
+  'ContentMD5',
+  'ExpectedBucketOwner',
+  'ExpectedSourceBucketOwner',
+  'Key',
+  'OptionalObjectAttributes',
+  'RequestPayer',
+])
+
+/** Values that ask for nothing but what this server does anyway. */
+const defaultValues: Readonly<Record<string, readonly unknown[]>> = {
+  ACL: ['private', 'bucket-owner-full-control'],
+  ObjectLockEnabledForBucket: [false],
+  StorageClass: ['STANDARD'],
+  TaggingDirective: ['COPY'],
+  BypassGovernanceRetention: [false],
+}
+
+/** The typed input of a request. Throws `MalformedXML` and its kin, and `NotImplemented` for what the handler lacks. */
+export async function parseInput(
+  head: MatchedRequest,
+  body: IncomingBody,
+  handler: AnyHandler,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { input } = head.operation
+  const document = input.streaming === undefined ? await readDocument(body) : ''
+  const { bucket, key } = head.target
+  const parsed = input.read(
+    {
+      labels: { Bucket: bucket, Key: key },
+      query: head.query,
+      headers: head.headers,
+      body: document,
+    },
+    true,
+  )
+  checkHonoured(parsed, handler)
+  return input.streaming === undefined ? parsed : { ...parsed, [input.streaming]: body }
+}
+
+async function readDocument(body: IncomingBody): Promise<string> {
+  if (body.size > maxDocumentBytes) {
+    throw s3Error('MaxMessageLengthExceeded', {
+      context: { MaxMessageLengthBytes: maxDocumentBytes },
+    })
+  }
+  const bytes = await collectBody(body)
+  if (body.contentMd5 !== undefined) {
+    checkContentMd5(body.contentMd5, createHash('md5').update(bytes).digest())
+  }
+  return bytes.toString('utf8')
+}
+
+/** What a client asks for and would not get must not be passed over in silence. */
+function checkHonoured(
+  input: Readonly<Record<string, unknown>>,
+  { honours, operation }: AnyHandler,
+): void {
+  for (const [member, value] of Object.entries(input)) {
+    if (honours.includes(member) || pipelineMembers.has(member) || member.startsWith('Checksum'))
+      continue
+    if (defaultValues[member]?.includes(value) === true) continue
+    if (member === 'ACL' || member.startsWith('Grant'))
+      throw s3Error('AccessControlListNotSupported')
+    throw s3Error('NotImplemented', {
+      message: `${operation} does not implement ${member} on this server.`,
+      context: { Member: member },
+    })
+  }
+}

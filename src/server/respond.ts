@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type StowageError } from '../core/error.ts'
+import type { ObjectBody } from '../engine/engine.ts'
+import { writeErrorDocument } from '../protocol/error-document.ts'
+import { quoteEtag } from '../protocol/etag.ts'
+import type { Operation } from '../protocol/operations.ts'
+import { awaitsContinue } from './request-body.ts'
+
+/** What every answer carries. */
+export interface Answering {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly requestId: string
+  readonly hostId: string
+}
+
+/** Writes the output of a handler. Returns the number of body bytes. */
+export async function respond(
+  answering: Answering,
+  operation: Operation,
+  output: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  const { request, response } = answering
+  const { headers, body } = operation.output.write(output)
+  const status = output['ContentRange'] === undefined ? operation.status : 206
+  setHeaders(answering, headers)
+  response.statusCode = status
+  if (operation.output.streaming !== undefined) {
+    return await writeBody(response, output[operation.output.streaming] as ObjectBody | undefined)
+  }
+  if (request.method === 'HEAD' || status === 204) {
+    response.end()
+    return 0
+  }
+  const bytes = Buffer.from(body ?? '')
+  if (body !== undefined) response.setHeader('content-type', contentTypeOf(body))
+  response.setHeader('content-length', bytes.length)
+  response.end(bytes)
+  return bytes.length
+}
+
+/** Writes S3's error document, or just the status where HTTP allows no body. */
+export function respondError(answering: Answering, error: StowageError, resource: string): number {
+  const { request, response, requestId, hostId } = answering
+  setHeaders(answering, {})
+  // Whoever waits for 100 Continue now keeps its body: what follows on the connection is another request.
+  if (awaitsContinue(request) && !request.complete) response.setHeader('connection', 'close')
+  response.statusCode = error.status ?? 500
+  const etag = error.context['ETag']
+  if (error.code === 'NotModified' && etag !== undefined)
+    response.setHeader('etag', quoteEtag(String(etag)))
+  if (request.method === 'HEAD' || response.statusCode === 304) {
+    response.end()
+    return 0
+  }
+  const body = Buffer.from(writeErrorDocument(error, { resource, requestId, hostId }))
+  response.setHeader('content-type', 'application/xml')
+  response.setHeader('content-length', body.length)
+  response.end(body)
+  return body.length
+}
+
+const contentTypeOf = (body: string): string =>
+  body.startsWith('<') ? 'application/xml' : 'application/json'
+
+function setHeaders(
+  { response, requestId, hostId }: Answering,
+  headers: Readonly<Record<string, string>>,
+): void {
+  response.setHeader('x-amz-request-id', requestId)
+  response.setHeader('x-amz-id-2', hostId)
+  response.setHeader('server', 'Stowage')
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, headerText(value))
+}
+
+// oxlint-disable-next-line no-control-regex -- these are the bytes a header can hold
+const plain = /^[\t\u0020-\u007e\u0080-\u00ff]*$/
+
+/** Header values are bytes, one per UTF-16 unit; text beyond that goes out as UTF-8, control characters not at all. */
+function headerText(value: string): string {
+  if (plain.test(value)) return value
+  // oxlint-disable-next-line no-control-regex -- as above
+  const printable = value.replaceAll(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '')
+  return plain.test(printable) ? printable : Buffer.from(printable, 'utf8').toString('latin1')
+}
+
+async function writeBody(response: ServerResponse, body: ObjectBody | undefined): Promise<number> {
+  if (body === undefined || body.kind === 'bytes') {
+    response.end(body?.bytes)
+    return body?.bytes.length ?? 0
+  }
+  let sent = 0
+  // A chunk's buffer is used again for the next one, so each is flushed before that is asked for.
+  for await (const chunk of body.chunks) {
+    await flush(response, chunk)
+    sent += chunk.length
+  }
+  response.end()
+  return sent
+}
+
+function flush(response: ServerResponse, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.write(chunk, (error) => (error ? reject(error) : resolve()))
+  })
+}

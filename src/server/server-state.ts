@@ -1,0 +1,37 @@
+import type { Engine } from '../engine/engine.ts'
+import type { OperationName } from '../protocol/operation-types.ts'
+import type { KnownCredentials } from '../protocol/sigv4/verify-request.ts'
+
+/** What is known of a request once it is answered. */
+export interface RequestRecord {
+  readonly requestId: string
+  readonly time: Date
+  readonly method: string
+  /** Without its query, which may hold a signature. */
+  readonly url: string
+  operation?: OperationName
+  bucket?: string
+  key?: string
+  /** The access key id, or `anonymous`. */
+  caller?: string
+  status: number
+  /** The error code, if it failed. */
+  code?: string
+  /** Bytes of the answer's body. */
+  bytes: number
+}
+
+/** What lives as long as the server and is shared by its requests. */
+export interface ServerState {
+  readonly engine: Engine
+  readonly account: string
+  readonly region: string
+  readonly domains: readonly string[]
+  readonly hostId: string
+  readonly assumeSecureTransport: boolean
+  readonly now: () => Date
+  readonly secretFor: (accessKeyId: string) => KnownCredentials | undefined
+  readonly record: (record: RequestRecord) => void
+  /** Told of every error that is nobody's request's fault. */
+  readonly onDefect: (error: unknown) => void
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { openEngine } from '../engine/open-engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { serverError } from './errors.ts'
+import { answer } from './pipeline.ts'
+import { rootCredentials, type RootCredentials } from './root-credentials.ts'
+import type { RequestRecord, ServerState } from './server-state.ts'
+
+export interface ServerOptions {
+  /** Where everything is kept; made when it is not there. */
+  readonly directory: string
+  /** @default '127.0.0.1' */
+  readonly host?: string
+  /** 0 lets the system choose. @default 9000 */
+  readonly port?: number
+  /** Takes the next free port when this one is in use. @default false */
+  readonly nextFreePort?: boolean
+  /** The region of buckets that ask for none. @default 'us-east-1' */
+  readonly region?: string
+  /** Below these host names the first label is the bucket. @default ['localhost', 's3.localhost'] */
+  readonly domains?: readonly string[]
+  /** Root credentials from outside. @default those of the data directory, made at first start */
+  readonly credentials?: Pick<RootCredentials, 'accessKeyId' | 'secretAccessKey'>
+  /**
+   * Answers `aws:SecureTransport` with true on plain HTTP from this machine, so that the TLS-only policies of
+   * production can be kept. A simulation. @default true
+   */
+  readonly assumeSecureTransport?: boolean
+  /** The clock. @default the system's */
+  readonly now?: () => Date
+  /** Called once per request, when it is answered. */
+  readonly onRequest?: (record: RequestRecord) => void
+  /** Called with errors that are the server's own. */
+  readonly onDefect?: (error: unknown) => void
+}
+
+export interface RunningServer {
+  readonly endpoint: string
+  readonly port: number
+  readonly region: string
+  readonly credentials: RootCredentials
+  readonly engine: Engine
+  /** Finishes the requests in flight, waits for the disk, and frees the data directory. */
+  close(): Promise<void>
+}
+
+/** A client has this long to send its head and to keep an idle connection, in milliseconds. */
+const headTimeoutMs = 30_000
+const idleTimeoutMs = 30_000
+/** Requests in flight have this long when the server stops, in milliseconds. */
+const closeTimeoutMs = 30_000
+
+/** Starts the embedded S3 server. Throws `PortInUse`, `EngineLocked` and the engine's other errors. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { directory, host = '127.0.0.1', region = 'us-east-1', now = () => new Date() } = options
+  const engine = await openEngine({ directory, now: () => now().getTime() })
+  try {
+    const credentials = await rootCredentials(directory, options.credentials)
+    const state: ServerState = {
+      engine,
+      account: credentials.account,
+      region,
+      domains: options.domains ?? ['localhost', 's3.localhost'],
+      hostId: randomBytes(24).toString('base64'),
+      assumeSecureTransport: options.assumeSecureTransport ?? true,
+      now,
+      secretFor: (accessKeyId) =>
+        accessKeyId === credentials.accessKeyId ? credentials : undefined,
+      record: options.onRequest ?? (() => {}),
+      onDefect: options.onDefect ?? (() => {}),
+    }
+    const server = createHttpServer(state)
+    const port = await listen(server, { ...options, host, port: options.port ?? 9000 })
+    return {
+      endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+      port,
+      region,
+      credentials,
+      engine,
+      async close() {
+        await closeServer(server)
+        await engine.close()
+      },
+    }
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+function createHttpServer(state: ServerState): Server {
+  const server = createServer({
+    requestTimeout: 0,
+    headersTimeout: headTimeoutMs,
+    keepAliveTimeout: idleTimeoutMs,
+  })
+  server.on('request', (request, response) => void answer(state, request, response))
+  // Not answered with 100 here: the body is asked for when the request has earned it.
+  server.on('checkContinue', (request, response) => void answer(state, request, response))
+  return server
+}
+
+interface ListenOptions {
+  readonly host: string
+  readonly port: number
+  readonly nextFreePort?: boolean
+}
+
+async function listen(
+  server: Server,
+  { host, port, nextFreePort = false }: ListenOptions,
+): Promise<number> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, host, () => {
+        server.off('error', reject)
+        resolve()
+      })
+    })
+  } catch (error) {
+    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    if (!inUse) throw error
+    if (nextFreePort && port < 65_535)
+      return await listen(server, { host, port: port + 1, nextFreePort })
+    throw serverError('PortInUse', {
+      message: `Port ${port} of ${host} is in use.`,
+      context: { host, port },
+      cause: error,
+    })
+  }
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : port
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), closeTimeoutMs)
+  await closed
+  clearTimeout(timer)
+}

@@ -1,0 +1,34 @@
+import type { PutResult } from '../engine/engine.ts'
+import type { ObjectVersion } from '../engine/object-version.ts'
+import { s3Error } from '../protocol/errors.ts'
+import { unquoteEtag } from '../protocol/etag.ts'
+
+/** The conditions of a write, as the engine evaluates them. */
+export function writeCondition(input: {
+  readonly IfMatch?: string | undefined
+  readonly IfNoneMatch?: string | undefined
+}): { condition?: { ifMatch?: string; ifNoneMatch?: string } } {
+  const { IfMatch, IfNoneMatch } = input
+  if (IfMatch === undefined && IfNoneMatch === undefined) return {}
+  return {
+    condition: {
+      ...(IfMatch !== undefined && { ifMatch: unquoteEtag(IfMatch) }),
+      ...(IfNoneMatch !== undefined && { ifNoneMatch: unquoteEtag(IfNoneMatch) }),
+    },
+  }
+}
+
+/** The version that a write stored, or S3's error for why it did not. */
+export function storedVersion(result: PutResult, bucket: string, key: string): ObjectVersion {
+  switch (result.outcome) {
+    case 'stored':
+      return result.version
+    case 'precondition-failed':
+      throw s3Error('PreconditionFailed', { context: { Condition: 'If-None-Match, If-Match' } })
+    case 'no-bucket':
+      throw s3Error('NoSuchBucket', { context: { BucketName: bucket } })
+    case 'absent':
+    case 'source-absent':
+      throw s3Error('NoSuchKey', { context: { Key: key } })
+  }
+}
