@@ -24,7 +24,7 @@ test('the range of a prefix holds a text exactly if the text begins with the pre
         expect(inRange).toBe(value.startsWith(prefix))
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })
 

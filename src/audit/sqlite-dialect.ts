@@ -47,8 +47,12 @@ function sqliteDriver(sqlite: Database.Database): Driver {
     rollbackTransaction: transaction.rollback,
     releaseConnection: () => driver.releaseConnection(),
     destroy: async () => {
-      // The database alone is then the whole trail, for whoever copies it; unless others read it.
-      await execute('pragma wal_checkpoint(truncate)').finally(() => driver.destroy())
+      try {
+        // The database alone is then the whole trail, for whoever copies it; unless others read it.
+        await execute('pragma wal_checkpoint(truncate)')
+      } finally {
+        await driver.destroy()
+      }
     },
   }
 }

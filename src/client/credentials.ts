@@ -18,7 +18,7 @@ export interface CredentialCache {
 }
 
 /** Temporary credentials are replaced this long before their end, as in the AWS SDK. */
-const refreshMs = 5 * 60_000
+export const refreshMs = 5 * 60_000
 
 /** Keeps credentials; without `source` they come from the AWS SDK's standard chain. */
 export function createCredentialCache(

@@ -30,7 +30,7 @@ export const clientError = defineErrors({
   },
   CredentialsExpired: {
     message: 'The temporary credentials have expired',
-    hint: 'Send a request or ask for a new presigner: either fetches fresh credentials.',
+    hint: 'Their source gives no fresh ones: check the role, profile or session they come from.',
     retryable: true,
   },
   CredentialsMissing: {

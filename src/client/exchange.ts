@@ -1,7 +1,12 @@
 import type { Dispatcher } from 'undici'
 import { clientError } from './errors.ts'
 import { networkError } from './network-error.ts'
-import { createObjectBody, type BodyCheck, type BodySource, type ObjectBody } from './object-body.ts'
+import {
+  createObjectBody,
+  type BodyCheck,
+  type BodySource,
+  type ObjectBody,
+} from './object-body.ts'
 
 /** The headers of a response, by lower-case name, as Latin-1 text. */
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>
@@ -35,8 +40,7 @@ const isSuccess = (status: number): boolean => status >= 200 && status < 300
 /** Sends one request and waits for its response, once. Throws the errors of the network only. */
 export function exchange(dispatcher: Dispatcher, request: WireRequest): Promise<WireResponse> {
   const { signal } = request
-  if (signal?.aborted === true)
-    return Promise.reject(networkError(undefined, signal, 'request'))
+  if (signal?.aborted === true) return Promise.reject(networkError(undefined, signal, 'request'))
   return new Promise((resolve, reject) => {
     const { origin, method, target: path, headers, body } = request
     const options = { origin, method, path, headers, body: body as Buffer, reset: false }

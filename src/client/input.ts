@@ -12,9 +12,8 @@ export type ClientInput<Name extends OperationName> =
     : OperationInput<Name>
 
 /** The output of an operation: the SDK's, but for a streamed body, which is an {@link ObjectBody}. */
-export type ClientOutput<Name extends OperationName> =
-  'Body' extends keyof OperationOutput<Name>
-    ? Omit<OperationOutput<Name>, 'Body'> & { Body: ObjectBody }
-    : Name extends 'SelectObjectContent'
-      ? { Payload: ObjectBody }
-      : OperationOutput<Name>
+export type ClientOutput<Name extends OperationName> = 'Body' extends keyof OperationOutput<Name>
+  ? Omit<OperationOutput<Name>, 'Body'> & { Body: ObjectBody }
+  : Name extends 'SelectObjectContent'
+    ? { Payload: ObjectBody }
+    : OperationOutput<Name>

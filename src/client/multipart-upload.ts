@@ -3,6 +3,7 @@ import type { CompletedPart } from '@aws-sdk/client-s3'
 import { isStowageError } from '../core/error.ts'
 import { checksumOf } from '../protocol/checksum/create-checksum.ts'
 import { combineCrc } from '../protocol/checksum/combine-crc.ts'
+import { abortable } from './abortable.ts'
 import { clientError } from './errors.ts'
 import type { Part } from './part-reader.ts'
 import type { S3Client } from './s3-client.ts'
@@ -72,25 +73,29 @@ export async function uploadParts(
 
 /** Keeps `concurrency` parts on their way while the next one is read. */
 async function sendAll(multipart: Multipart): Promise<void> {
-  const { parts, concurrency = 4 } = multipart.options
+  const { options, failing, signal } = multipart
+  const { parts, concurrency = 4 } = options
   const running = new Set<Promise<void>>()
   let failure: { readonly error: unknown } | undefined
+  const fail = (error: unknown): void => {
+    failure ??= { error }
+    failing.abort()
+  }
   try {
-    for await (const part of parts) {
-      while (running.size >= concurrency && failure === undefined) await Promise.race(running)
-      if (failure !== undefined) break
-      const sending = sendPart(multipart, part)
-        .catch((error: unknown) => {
-          failure ??= { error }
-          multipart.failing.abort()
-        })
+    for (;;) {
+      const next = await abortable(parts.next(), signal)
+      if (next.done === true) break
+      while (running.size >= concurrency) await Promise.race(running)
+      if (signal.aborted) throw clientError('RequestAborted', { cause: signal.reason })
+      const sending = sendPart(multipart, next.value)
+        .catch(fail)
         .finally(() => running.delete(sending))
       running.add(sending)
     }
   } catch (error) {
-    // The body itself failed: what it threw is what the caller wants to know.
-    failure ??= { error }
-    multipart.failing.abort()
+    // A body that fails, or ends with the signal: no part has to fail for it.
+    fail(error)
+    parts.return().catch(() => undefined)
   }
   await Promise.all(running)
   if (failure !== undefined) throw failure.error

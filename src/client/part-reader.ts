@@ -70,7 +70,7 @@ async function* gather(body: RequestBody, sizeOf: SizeOf): AsyncGenerator<Part, 
     }
   }
   for await (const chunk of bytesOf(body)) {
-    for (let at = 0; at < chunk.byteLength; ) {
+    for (let at = 0; at < chunk.byteLength;) {
       if (filled === buffer.byteLength) {
         yield part(false)
         number++

@@ -125,11 +125,7 @@ function payloadFor(
 function addChecksum(
   { operation, payload, isText }: Body,
   headers: Record<string, string>,
-  {
-    provider,
-    endpoint,
-    algorithm,
-  }: PrepareOptions & { readonly algorithm: unknown },
+  { provider, endpoint, algorithm }: PrepareOptions & { readonly algorithm: unknown },
 ): string | undefined {
   const isObject = operation.input.streaming !== undefined
   if (!isObject && !(isText && operation.requiresChecksum)) return undefined

@@ -1,11 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { OperationInput, OperationName } from '../protocol/operation-types.ts'
 import { operationNamed } from '../protocol/operations.ts'
 import { presign } from '../protocol/sigv4/presign.ts'
 import type { Clock } from './clock.ts'
-import { expires, type CredentialCache, type Credentials } from './credentials.ts'
+import { expires, refreshMs, type CredentialCache, type Credentials } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
 import { clientError } from './errors.ts'
-import { queryOf, type AnyInput } from './prepare-request.ts'
+import { queryOf } from './prepare-request.ts'
 
 export interface PresignOptions {
   /** Seconds, 1 to 604800 (seven days). */
@@ -24,8 +25,6 @@ export interface Presigner {
     input: Omit<OperationInput<Name>, 'Body'>,
     options: PresignOptions,
   ) => string
-  /** Fetches fresh credentials if those at hand are about to expire. */
-  readonly refresh: () => Promise<void>
 }
 
 export interface PresignerOptions {
@@ -33,30 +32,27 @@ export interface PresignerOptions {
   readonly region: string
   readonly credentials: CredentialCache
   readonly clock: Clock
+  /** Ends the renewal of temporary credentials. */
+  readonly closing: AbortSignal
 }
 
-/** Resolves the credentials and makes a presigner, which renews temporary ones while it is used. */
+/** How soon a failed renewal is tried again. */
+const renewalPauseMs = 30_000
+/** The longest a timer of Node waits. */
+const longestDelayMs = 2 ** 31 - 1
+
+/** Resolves the credentials and makes a presigner, which renews temporary ones by itself. */
 export async function createPresigner(options: PresignerOptions): Promise<Presigner> {
   const { endpoint, region, credentials, clock } = options
   let held: Credentials = await credentials.resolve(clock.now())
-  const refresh = async (): Promise<void> => {
-    held = await credentials.resolve(clock.now())
-  }
-  const currentAt = (now: Date): Credentials => {
-    const current = credentials.current(now)
-    if (current !== undefined) return (held = current)
-    // Presigning waits for nothing: the ones at hand serve until fresh ones are there.
-    refresh().catch(() => undefined)
-    if (expires(held, now.getTime())) throw clientError('CredentialsExpired')
-    return held
-  }
+  void keepFresh(options, held, (fresh) => (held = fresh))
   return {
-    refresh,
     presign(name, input, { expiresIn }) {
       const operation = operationNamed(name)
-      const { labels, query, headers } = operation.input.write(input as AnyInput)
+      const { labels, query, headers } = operation.input.write(input)
       const { origin, path } = endpoint.locate(labels['Bucket'], labels['Key'])
       const now = clock.now()
+      if (expires(held, now.getTime())) throw clientError('CredentialsExpired')
       const { method } = operation
       return presign({
         method,
@@ -65,10 +61,34 @@ export async function createPresigner(options: PresignerOptions): Promise<Presig
         query: queryOf(operation, query),
         headers,
         expiresIn,
-        credentials: currentAt(now),
+        credentials: held,
         region,
         now,
       }).url
     },
+  }
+}
+
+/** Presigning waits for nothing, so temporary credentials are replaced before they end. */
+async function keepFresh(
+  { credentials, clock, closing }: PresignerOptions,
+  first: Credentials,
+  replace: (fresh: Credentials) => void,
+): Promise<void> {
+  for (let { expiration } = first; expiration !== undefined;) {
+    const wait = expiration.getTime() - refreshMs - clock.now().getTime()
+    try {
+      const ms = Math.min(Math.max(wait, renewalPauseMs), longestDelayMs)
+      await delay(ms, undefined, { signal: closing, ref: false })
+    } catch {
+      return
+    }
+    try {
+      const fresh = await credentials.resolve(clock.now())
+      replace(fresh)
+      expiration = fresh.expiration
+    } catch {
+      // Those at hand serve until their end; then presigning says so.
+    }
   }
 }

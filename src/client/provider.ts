@@ -13,10 +13,22 @@ export interface Provider {
   readonly trailers: boolean
   /** Whether a multipart upload may have the CRC of its whole object (ChecksumType FULL_OBJECT). */
   readonly fullObjectChecksum: boolean
+  /** Whether `If-None-Match: *` keeps a write from replacing an object. */
+  readonly conditionalWrites: boolean
 }
 
-const modern = { checksum: 'CRC32', trailers: true, fullObjectChecksum: true } as const
-const plain = { checksum: 'MD5', trailers: false, fullObjectChecksum: false } as const
+const modern = {
+  checksum: 'CRC32',
+  trailers: true,
+  fullObjectChecksum: true,
+  conditionalWrites: true,
+} as const
+const plain = {
+  checksum: 'MD5',
+  trailers: false,
+  fullObjectChecksum: false,
+  conditionalWrites: false,
+} as const
 
 /** The providers and their capabilities. */
 export const providers: Readonly<Record<ProviderName, Provider>> = {

@@ -56,9 +56,7 @@ export function responseError(request: PreparedRequest, response: WireResponse):
   const { status, headers, text } = response
   const document = readErrorDocument(text)
   const code =
-    document === undefined || document.code === ''
-      ? codeOfStatus(status, request)
-      : document.code
+    document === undefined || document.code === '' ? codeOfStatus(status, request) : document.code
   const row = rows[code]
   // A success that turned into an error has the status of its code.
   const ownStatus = status < 300 ? (row?.status ?? 500) : status

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { clientError } from './errors.ts'
-import { headerOf, } from './response-error.ts'
+import { headerOf } from './response-error.ts'
 import type { ResponseHeaders } from './exchange.ts'
 
 const firstDelayMs = 50
@@ -27,7 +27,10 @@ export function retryAfterMsOf(headers: ResponseHeaders, now: Date): number | un
 }
 
 /** Waits; throws `RequestAborted` at once when the signal aborts. */
-export async function waitFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+export async function waitFor(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   try {
     await delay(milliseconds, undefined, signal === undefined ? {} : { signal })
   } catch (cause) {

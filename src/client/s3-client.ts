@@ -1,5 +1,4 @@
 import { Agent } from 'undici'
-import { isStowageError } from '../core/error.ts'
 import type { OperationName } from '../protocol/operation-types.ts'
 import { operationNamed } from '../protocol/operations.ts'
 import { createClock, type Clock } from './clock.ts'
@@ -90,7 +89,11 @@ interface Wire {
 
 /** Makes a client. Nothing is contacted before the first request. Throws `EndpointInvalid`. */
 export function createS3Client(options: S3ClientOptions = {}): S3Client {
-  const { region = 'us-east-1', endpoint: url = awsEndpoint(region), publicEndpoint = url } = options
+  const {
+    region = 'us-east-1',
+    endpoint: url = awsEndpoint(region),
+    publicEndpoint = url,
+  } = options
   const addressing =
     options.addressing ?? (options.endpoint === undefined ? 'virtual-host' : 'path')
   const endpoint = parseEndpoint(url, addressing)
@@ -100,6 +103,7 @@ export function createS3Client(options: S3ClientOptions = {}): S3Client {
   const credentials = createCredentialCache(options.credentials)
   const clock = createClock(options.now)
   const agent = createAgent(options)
+  const closing = new AbortController()
   const wire: Wire = {
     agent,
     endpoint,
@@ -116,9 +120,13 @@ export function createS3Client(options: S3ClientOptions = {}): S3Client {
     publicEndpoint: shown,
     // The schemas that the types come from also write the input and read the output.
     send: (name, input, { signal } = {}) =>
-      sendOperation(wire, { name, input: input as AnyInput, signal }) as Promise<never>,
-    presigner: () => createPresigner({ endpoint: shown, region, credentials, clock }),
-    close: () => agent.close(),
+      sendOperation(wire, { name, input, signal }) as Promise<never>,
+    presigner: () =>
+      createPresigner({ endpoint: shown, region, credentials, clock, closing: closing.signal }),
+    close() {
+      closing.abort()
+      return agent.close()
+    },
   }
 }
 

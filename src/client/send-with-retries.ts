@@ -38,8 +38,7 @@ export async function sendWithRetries(trial: Trial): Promise<WireResponse> {
       continue
     }
     if (attempt >= retries || !isStowageError(error) || !error.retryable) throw error
-    const retryAfterMs =
-      response === undefined ? 0 : retryAfterMsOf(response.headers, clock.now())
+    const retryAfterMs = response === undefined ? 0 : retryAfterMsOf(response.headers, clock.now())
     if (retryAfterMs === undefined) throw error
     await waitFor(backoffMs(attempt, { retryAfterMs }), signal)
   }

@@ -1,3 +1,4 @@
+import { abortable } from './abortable.ts'
 import { clientError } from './errors.ts'
 import type { ClientInput } from './input.ts'
 import { uploadParts } from './multipart-upload.ts'
@@ -59,7 +60,7 @@ export async function upload(client: S3Client, options: UploadOptions): Promise<
     throw clientError('InputInvalid', { message: `partSize is at least ${leastPartSize} bytes` })
   const total = options.length ?? knownLength(body)
   const parts = partsOf(body, { partSize, total })
-  const first = await parts.next()
+  const first = await abortable(parts.next(), signal)
   if (first.done === true) throw clientError('BodyLengthWrong')
   if (!first.value.isLast) {
     return uploadParts(client, { ...options, total, parts: join(first.value, parts) })

@@ -175,7 +175,7 @@ describe('hostile YAML', () => {
     ['a tag of YAML itself', 'app: !!binary aGk=', /a declaration has no tags/],
     ['a tag on a key', '!!str app: a', /a declaration has no tags/],
     ['aliases that multiply', ['a0: &a0 [x]', ...billion].join('\n'), /aliases cannot be followed/],
-    ['aliases without end', `a: &a x\nb: [${'*a, '.repeat(50_000)}]`, /has more than 100 aliases/],
+    ['aliases without end', `a: &a x\nb: [${'*a, '.repeat(20_000)}]`, /has more than 100 aliases/],
     ['an alias of itself', 'app: &a [*a]', /app = \(a list\)/],
     ['an alias of nothing', 'app: *nobody', /line 1, column 6\): an alias needs an anchor/],
     ['a key that is a list', '? [a]\n: 1', /keys must be strings/i],
@@ -187,16 +187,17 @@ describe('hostile YAML', () => {
       /line 4.*declared twice/,
     ],
     ['one document twice', 'BucketName: b-1\n---\nBucketName: b-1', /line 3.*is declared twice/],
+    ['a control character', 'app: [\u0018', /line 1, column 7\): has a control character/],
     ['an open bracket', 'app: [a', /line 1, column \d+\): Flow sequence/],
     ['nothing', '', /has to be a mapping with app, buckets and storages/],
-    ['a text too long', `app: ${'a'.repeat(300_000)}`, /is longer than 262144 characters/],
+    ['a text too long', `app: ${'a'.repeat(132_000)}`, /is longer than 131072 characters/],
   ])('with %s is refused', (_, text, problem) => {
     expect(problemsOf(text).join('\n')).toMatch(problem)
   })
 
   it.each([
     ['['.repeat(100_000), 'line 1, column 33'],
-    [`app: a\nbuckets: ${'{a: '.repeat(20_000)}${'}'.repeat(20_000)}`, 'line 2, column 138'],
+    [`app: a\nbuckets: ${'{a: '.repeat(20_000)}`, 'line 2, column 138'],
     ['- '.repeat(50_000), 'line 1, column 103'],
   ])('%j, nested without end, never reaches the parser', (text, place) => {
     expect(problemsOf(text)).toEqual([
@@ -215,8 +216,10 @@ describe('hostile YAML', () => {
   })
 
   it('cannot write to the terminal through a message', () => {
-    expect(problemsOf('app: *\u001b[2J').join()).not.toContain('\u001b')
-    expect(problemsOf('"a\\x1b[2J": 1').join()).not.toContain('\u001b')
+    const problems = problemsOf('"a\\x1b[2J": 1\napp: "\\x1b]0;x"\nregion: *\u009b').join()
+
+    expect(problems).not.toMatch(/[\u001b\u009b]/)
+    expect(problemsOf('"a\\x1b[2J": 1').join()).toContain('["a\\u001b[2J"]')
   })
 
   it('cannot reach a prototype', () => {

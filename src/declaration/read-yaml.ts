@@ -5,8 +5,10 @@ import { isMapping } from './read-settings.ts'
 import { tooDeepAt } from './yaml-depth.ts'
 
 // Far above any declaration, and low enough to bound the work that a hostile one can ask for.
-const longestText = 256 * 1024
+const longestText = 128 * 1024
 const mostAliases = 100
+// oxlint-disable-next-line no-control-regex -- YAML 1.2 §5.1: all of C0 but tab and line ends.
+const notInYaml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 export type YamlReading =
   | { readonly problems: readonly Problem[] }
@@ -23,16 +25,8 @@ interface ReadDocument {
 
 /** Reads YAML 1.2 as data alone, and merges the documents of a stream into one declaration. */
 export function readYaml(text: string): YamlReading {
-  if (text.length > longestText) {
-    const message = `is longer than ${longestText} characters; split it`
-    return { problems: [{ path: [], message }] }
-  }
-  const deep = tooDeepAt(text)
-  if (deep !== undefined) {
-    const before = text.slice(0, deep).split('\n')
-    const position = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-    return { problems: [{ path: [], message: 'is nested deeper than any declaration', position }] }
-  }
+  const problem = textProblem(text)
+  if (problem !== undefined) return { problems: [problem] }
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
@@ -47,6 +41,25 @@ export function readYaml(text: string): YamlReading {
   const problems: Problem[] = []
   const read = [...documents].flatMap((document) => readDocument(document, { at, problems }) ?? [])
   return problems.length > 0 ? { problems } : merged(read, at)
+}
+
+/** What is wrong with a text that is not worth parsing. */
+function textProblem(text: string): Problem | undefined {
+  if (text.length > longestText) {
+    return { path: [], message: `is longer than ${longestText} characters; split it` }
+  }
+  const control = text.search(notInYaml)
+  const deep = control < 0 ? tooDeepAt(text) : undefined
+  if (control < 0 && deep === undefined) return undefined
+  const before = text.slice(0, deep ?? control).split('\n')
+  return {
+    path: [],
+    message:
+      deep === undefined
+        ? 'has a control character, which YAML does not allow'
+        : 'is nested deeper than any declaration',
+    position: { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
+  }
 }
 
 function readDocument(

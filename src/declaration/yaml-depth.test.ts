@@ -24,15 +24,16 @@ describe('tooDeepAt', () => {
   })
 
   it.each([
-    [nested('[', ']', 33), 32],
-    [nested('[\n', ']\n', 50_000), 64],
-    [nested('{', '}', 50_000), 32],
-    [nested('{a: ', '}', 50_000), 128],
-    ['- '.repeat(50_000), 102],
-    [`x: 1\n${'? '.repeat(50_000)}`, 107],
-    [indented(500, '-'), 5252],
-    [`${indented(500, 'a:')}`, 5350],
-  ])('refuses %j where it goes too far', (text, offset) => {
+    ['brackets', nested('[', ']', 33), 32],
+    ['brackets on lines of their own', nested('[\n', ']\n', 50_000), 64],
+    ['braces', nested('{', '}', 50_000), 32],
+    ['mappings in braces', nested('{a: ', '}', 50_000), 128],
+    ['lists in lists', '- '.repeat(50_000), 102],
+    ['keys in keys', `x: 1\n${'? '.repeat(50_000)}`, 107],
+    ['lists by indentation', indented(500, '-'), 5353],
+    ['mappings by indentation', indented(500, 'a:'), 5351],
+    ['lists after a bracket that a document ends', `[\n---\n${'- '.repeat(50_000)}`, 108],
+  ])('refuses %s where they go too far', (_, text, offset) => {
     expect(tooDeepAt(text)).toBe(offset)
   })
 })

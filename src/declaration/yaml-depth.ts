@@ -3,6 +3,11 @@ import { Lexer } from 'yaml'
 const mostBrackets = 32
 const mostColumns = 100
 
+// What the lexer puts between the tokens of the text; the caller has refused control characters.
+const startOfDocument = '\u0002'
+const endOfFlow = '\u0018'
+const startOfScalar = '\u001f'
+
 /**
  * The offset at which a YAML text nests deeper than any declaration, or `undefined`. Asked before
  * parsing, since the parser recurses: nesting without end would exhaust the stack of the process.
@@ -16,6 +21,7 @@ export function tooDeepAt(text: string): number | undefined {
   for (const token of new Lexer().lex(text)) {
     if (token === '[' || token === '{') brackets += 1
     if (token === ']' || token === '}') brackets = Math.max(0, brackets - 1)
+    if (token === endOfFlow) brackets = 0
     const indicator = token === '-' || token === '?' || token === ':'
     const column = indicator && brackets === 0 ? offset - lineStart : 0
     if (brackets > mostBrackets || column > mostColumns) return offset
@@ -26,7 +32,6 @@ export function tooDeepAt(text: string): number | undefined {
   return undefined
 }
 
-/** The lexer marks the start of documents and scalars with characters that the text has not. */
 function isMark(token: string): boolean {
-  return token === '\u0002' || token === '\u0018' || token === '\u001f'
+  return token === startOfDocument || token === endOfFlow || token === startOfScalar
 }

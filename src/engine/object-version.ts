@@ -27,11 +27,11 @@ export interface Checksums {
   readonly values: StringMap
 }
 
-/** Where the bytes of a version are: beside the index, in a blob, or nowhere (no bytes). */
+/** Where the bytes of a version are: nowhere, beside the index, in a blob, in those a manifest names. */
 export type BodyLocation =
   | { readonly kind: 'empty' }
   | { readonly kind: 'inline' }
-  | { readonly kind: 'blob'; readonly blob: number }
+  | { readonly kind: 'blob' | 'manifest'; readonly blob: number }
 
 /** One version of an object. */
 export interface ObjectVersion {

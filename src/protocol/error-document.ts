@@ -15,14 +15,18 @@ export interface ErrorDocument {
 
 const member = (name: string, text: string): string => `<${name}>${escapeXml(text)}</${name}>`
 
+/** What the document says of itself: no error's context replaces it. */
+const own: ReadonlySet<string> = new Set(['Code', 'Message', 'Resource', 'RequestId', 'HostId'])
+
 /** Writes `<Error>…</Error>`. The error's context becomes further members. */
 export function writeErrorDocument(
   error: StowageError,
   about: { readonly resource: string; readonly requestId: string; readonly hostId: string },
 ): string {
   const details = Object.entries(error.context)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => member(capitalised(name), String(value)))
+    .map(([name, value]) => [capitalised(name), value] as const)
+    .filter(([name, value]) => value !== undefined && !own.has(name))
+    .map(([name, value]) => member(name, String(value)))
     .join('')
   return (
     '<?xml version="1.0" encoding="UTF-8"?>\n<Error>' +

@@ -43,6 +43,18 @@ function isOperationSchema(value: unknown): value is OperationSchema {
   return Array.isArray(value) && value[0] === operationMarker
 }
 
+/** The schemas say that an operation knows checksums, not whether a request needs one: these do not. */
+const optionalChecksum: ReadonlySet<string> = new Set([
+  'GetObject',
+  'GetObjectAnnotation',
+  'PutBucketAbac',
+  'PutBucketAccelerateConfiguration',
+  'PutObject',
+  'PutObjectAnnotation',
+  'RestoreObject',
+  'UploadPart',
+])
+
 /** All S3 operations, by name, sorted. */
 export const operations: ReadonlyMap<OperationName, Operation> = new Map(
   Object.values<unknown>(sdk)
@@ -94,8 +106,7 @@ function operationOf([, , name, traits, input, output]: OperationSchema): Operat
     requiredQuery,
     requiredHeaders,
     status,
-    requiresChecksum:
-      traits.httpChecksum !== undefined && inputSchema.getEventStreamMember() === '',
+    requiresChecksum: traits.httpChecksum !== undefined && !optionalChecksum.has(name),
     get input() {
       return (compiledInput ??= httpShapeOf(inputSchema))
     },

@@ -39,8 +39,11 @@ export function uploadChecksum(
 
 /** The members by which ListParts shows a part's checksums. */
 export function partChecksums({ extra }: Part): Readonly<Record<string, string>> {
-  const entries = Object.entries(extra).filter(([name]) => isChecksumAlgorithm(name))
-  return Object.fromEntries(entries.map(([name, value]) => [`Checksum${name}`, String(value)]))
+  const members: Record<string, string> = {}
+  for (const [name, value] of Object.entries(extra)) {
+    if (isChecksumAlgorithm(name) && typeof value === 'string') members[`Checksum${name}`] = value
+  }
+  return members
 }
 
 /**
@@ -79,8 +82,10 @@ export function completedChecksums(
 
 function storedChecksum({ metadata }: Upload): UploadChecksum | undefined {
   const stored = metadata.extra?.['checksum']
-  if (!isJsonObject(stored)) return undefined
-  return uploadChecksum(String(stored['algorithm']), String(stored['type']))
+  const { algorithm, type } = isJsonObject(stored) ? stored : {}
+  return typeof algorithm === 'string' && typeof type === 'string'
+    ? uploadChecksum(algorithm, type)
+    : undefined
 }
 
 function wholeObject(

@@ -33,9 +33,8 @@ export function checksumMembers({
   metadata: { checksums },
 }: Pick<ObjectVersion, 'metadata'>): Readonly<Record<string, string>> {
   if (checksums === undefined) return {}
-  const members = Object.entries(checksums.values).map(([algorithm, value]) => [
-    `Checksum${algorithm}`,
-    value,
-  ])
-  return { ...Object.fromEntries(members), ChecksumType: checksums.type }
+  const members: Record<string, string> = { ChecksumType: checksums.type }
+  for (const [algorithm, value] of Object.entries(checksums.values))
+    members[`Checksum${algorithm}`] = value
+  return members
 }

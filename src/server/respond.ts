@@ -26,7 +26,7 @@ export async function respond(
   setHeaders(answering, headers)
   response.statusCode = status
   if (operation.output.streaming !== undefined) {
-    return await writeBody(response, output[operation.output.streaming] as ObjectBody | undefined)
+    return writeBody(response, output[operation.output.streaming] as ObjectBody | undefined)
   }
   if (request.method === 'HEAD' || status === 204) {
     response.end()

@@ -122,8 +122,7 @@ async function listen(
   } catch (error) {
     const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     if (!inUse) throw error
-    if (nextFreePort && port < 65_535)
-      return await listen(server, { host, port: port + 1, nextFreePort })
+    if (nextFreePort && port < 65_535) return listen(server, { host, port: port + 1, nextFreePort })
     throw serverError('PortInUse', {
       message: `Port ${port} of ${host} is in use.`,
       context: { host, port },

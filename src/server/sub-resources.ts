@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { isJsonObject, type Json } from '../core/json.ts'
 import { s3Error, type S3ErrorCode } from '../protocol/errors.ts'
 import { parsePolicy } from '../protocol/iam/parse-policy.ts'
@@ -109,7 +110,7 @@ function documentOf({ aspect, absent }: SubResource, bucket: Bucket): Json {
 }
 
 function acceptPolicy(document: Json, bucket: Bucket): Json {
-  const text = String(document)
+  const text = matching(z.string(), document)
   const policy = parsePolicy(text, 'resource')
   validateBucketPolicy(policy, { bucket: bucket.name })
   const block = bucket.aspects['publicAccessBlock']
@@ -122,23 +123,37 @@ function acceptPolicy(document: Json, bucket: Bucket): Json {
   return text
 }
 
-const ownerships = new Set<unknown>(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'])
+const ownershipControls = z.object({
+  Rules: z.tuple([
+    z.object({
+      ObjectOwnership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']),
+    }),
+  ]),
+})
+
+const encryptionRule = z.object({
+  ApplyServerSideEncryptionByDefault: z.object({
+    SSEAlgorithm: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']),
+  }),
+})
+const encryptionConfiguration = z.object({ Rules: z.tuple([encryptionRule]) })
+
+function matching<T>(schema: z.ZodType<T>, document: Json): T {
+  const { data, success } = schema.safeParse(document)
+  if (success) return data
+  throw s3Error('MalformedXML')
+}
 
 function acceptOwnership(document: Json): Json {
-  const rules = isJsonObject(document) && Array.isArray(document['Rules']) ? document['Rules'] : []
-  const [rule, ...others]: Json[] = [...rules]
-  const valid = others.length === 0 && isJsonObject(rule) && ownerships.has(rule['ObjectOwnership'])
-  if (!valid) throw s3Error('MalformedXML')
-  return document
+  return matching(ownershipControls, document)
 }
 
 function acceptEncryption(document: Json): Json {
-  const text = JSON.stringify(document)
-  if (text.includes('"aws:kms')) {
+  const { Rules } = matching(encryptionConfiguration, document)
+  if (Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm !== 'AES256') {
     throw s3Error('NotImplemented', {
       message: 'Default encryption with AWS KMS is not implemented.',
     })
   }
-  if (!text.includes('"SSEAlgorithm":"AES256"')) throw s3Error('MalformedXML')
   return document
 }

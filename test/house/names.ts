@@ -1,6 +1,6 @@
 import { isProduct, type Findings, type SourceFile } from './source-file.ts'
 
-const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.browser)?(\.test)?\.ts$/
+const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.browser)?(\.test(\.fixture)?)?\.ts$/
 const emptyWords = /^(utils?|helpers?|common|misc|manager|service|impl)$/
 const emptyNames =
   /^\s*(?:export )?(?:class|function|const|let|interface|type) (\w*(?:Manager|Service|Helper|Helpers|Impl|Utils?))\b/gm
@@ -20,7 +20,7 @@ const exceptions: Readonly<Record<string, string>> = {
 export function wordFindings(files: readonly SourceFile[]): Findings {
   return files.flatMap(({ path, text }) => {
     const name = path.slice(path.lastIndexOf('/') + 1)
-    const words = path.replace(/(\.browser)?(\.test)?\.ts$/, '').split(/[/-]/)
+    const words = path.replace(/(\.browser)?(\.test(\.fixture)?)?\.ts$/, '').split(/[/-]/)
     return [
       ...(kebab.test(name) ? [] : [`${path}: is not kebab-case`]),
       ...words

@@ -36,7 +36,7 @@ async function readText(root: string, path: string): Promise<string> {
   return readFile(resolve(root, path), 'utf8').catch(() => '')
 }
 
-export const isTest = ({ path }: SourceFile): boolean => path.endsWith('.test.ts')
+export const isTest = ({ path }: SourceFile): boolean => /\.test\.(fixture\.)?ts$/.test(path)
 
 /** A page of the product: under `src`, not a test. */
 export const isProduct = (file: SourceFile): boolean =>

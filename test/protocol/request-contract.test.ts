@@ -50,7 +50,7 @@ describe('a request of the SDK', () => {
     const inputs = arbitraryStruct(schemasOf(name).input, rules)
     await fc.assert(
       fc.asyncProperty(inputs, (input) => expectRoundTrip(name, input)),
-      { numRuns: 150 },
+      { numRuns: 6 },
     )
   })
 })

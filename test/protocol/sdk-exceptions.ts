@@ -45,3 +45,6 @@ export const unroutable: ReadonlySet<string> = new Set([
   'ListDirectoryBuckets',
   'WriteGetObjectResponse',
 ])
+
+/** The SDK's reader takes it for the indentation of a document, even when it was escaped. */
+export const isLostBySdk = (text: string): boolean => text.includes('\n') && text.trim() === ''

@@ -10,7 +10,7 @@ import { checksumOf } from './create-checksum.ts'
 
 const body = Buffer.from('Welcome to Amazon S3.')
 const other = Buffer.from('Welcome to Amazon S4.')
-const code = (expected: string): object => expect.objectContaining({ code: expected })
+const code = (expected: string): unknown => expect.objectContaining({ code: expected })
 
 test('the MD5 of the body passes, another one is a BadDigest', () => {
   const expected = parseContentMd5(checksumOf('MD5', body).toString('base64'))

@@ -28,7 +28,7 @@ export function parsePatterns(
   const list: readonly Json[] = Array.isArray(source.value) ? source.value : [source.value]
   if (list.length === 0) throw invalid('', place)
   const patterns = list.map((pattern) => {
-    if (typeof pattern !== 'string') throw invalid(JSON.stringify(pattern), place)
+    if (typeof pattern !== 'string') throw invalid(typeof pattern, place)
     return pattern
   })
   const compile = place.element === 'Action' ? compileAction : compileResource

@@ -6,6 +6,8 @@ import type { PrincipalElement } from './principal-element.ts'
 const rootArn = /^arn:aws[a-z-]*:iam::([^:]+):root$/
 const identityArn =
   /^arn:aws[a-z-]*:(?:iam::[^:]*:(?:user|role)|sts::[^:]*:(?:assumed-role|federated-user))\/.+$/
+/** What AWS shows of a user or role that is gone: it fits nobody any more. */
+const uniqueId = /^A[A-Z]{3}[A-Z0-9]{12,}$/
 const accountId = /^\d{12}$/
 const service = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/
 
@@ -41,7 +43,7 @@ export function parsePrincipal(source: {
     } else if (type === 'Service' && service.test(principal)) element.services.add(principal)
     else if (type === 'Federated' && principal !== '' && !/[*?]/.test(principal)) {
       element.federated.add(principal)
-    } else throw invalidPrincipal({ [type]: principal })
+    } else throw invalidPrincipal(principal)
   }
   return everyone ? { ...element, everyone: 'aws' } : element
 }
@@ -53,7 +55,7 @@ function addAws(
   if (/[*?]/.test(principal)) throw invalidPrincipal(principal)
   const account = accountId.test(principal) ? principal : rootArn.exec(principal)?.[1]
   if (account !== undefined) element.accounts.add(account)
-  else if (identityArn.test(principal)) element.arns.add(principal)
+  else if (identityArn.test(principal) || uniqueId.test(principal)) element.arns.add(principal)
   else throw invalidPrincipal(principal)
 }
 
@@ -70,6 +72,6 @@ function invalidPrincipal(value: Json): Error {
   return policyError('MalformedPolicy', {
     message: 'Invalid principal in policy',
     hint: 'Name an account, a user, a role, a session or a service that exists, or "*" alone.',
-    context: { principal: JSON.stringify(value).slice(0, 200) },
+    context: { principal: typeof value === 'string' ? value.slice(0, 200) : typeof value },
   })
 }

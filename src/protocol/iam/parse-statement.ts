@@ -78,10 +78,8 @@ function parsePrincipalOf(source: Source, place: StatementPlace): PrincipalEleme
 function parseEffect(effect: Json | undefined, place: StatementPlace): 'Allow' | 'Deny' {
   if (effect === undefined) throw malformed('Missing required field Effect', place)
   if (effect === 'Allow' || effect === 'Deny') return effect
-  throw malformed(
-    `Invalid effect: ${typeof effect === 'string' ? effect : JSON.stringify(effect)}`,
-    place,
-  )
+  if (typeof effect !== 'string') throw malformed('Invalid policy syntax.', place)
+  throw malformed(`Invalid effect: ${effect.slice(0, 200)}`, place)
 }
 
 function parseSid(sid: Json | undefined, place: StatementPlace): string | undefined {

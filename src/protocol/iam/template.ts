@@ -73,7 +73,11 @@ export function templateTest(
   tokens: readonly Token[],
   build: (tokens: readonly Token[]) => (candidate: string) => boolean,
 ): ValueTest {
-  if (tokens.every((token) => token.kind !== 'variable')) return build(tokens)
+  if (tokens.every((token) => token.kind !== 'variable')) {
+    const test = build(tokens)
+    // Not `test` itself: it must not take the keys for a second argument of its own.
+    return (candidate) => test(candidate)
+  }
   return (candidate, keys) => {
     const resolved = resolveTemplate(tokens, keys)
     return resolved !== undefined && build(resolved)(candidate)

@@ -35,7 +35,10 @@ function validatePrincipal(statement: Statement, place: BucketPolicyPlace): void
     throw malformed('NotPrincipal with Allow is not supported', statement)
   }
   const { accountExists = (account) => /^\d{12}$/.test(account) } = place
-  const missing = accountsOf(principal).find((account) => !accountExists(account))
+  // The origin access identities of CloudFront have ARNs of an account of that name.
+  const missing = accountsOf(principal).find(
+    (account) => account !== 'cloudfront' && !accountExists(account),
+  )
   if (missing !== undefined) throw malformed('Invalid principal in policy', statement, missing)
 }
 

@@ -56,17 +56,20 @@ describe('compileWildcard', () => {
     expect(compile('abc')('abc', 1)).toBe(false)
   })
 
-  it.each(['*a*a*a*a*a*a*a*a*a*a*b', '*?a?*?a?*?a?*?a?*?a?*b', '**********b'])(
-    'answers a hostile %s on a long text at once',
-    (pattern) => {
-      const match = compile(pattern)
-      const text = 'a'.repeat(100_000)
-      const start = performance.now()
+  it.each([
+    '*a*a*a*a*a*a*a*a*a*a*b',
+    '*?a?*?a?*?a?*?a?*?a?*b',
+    '**********b',
+    `*${'?a'.repeat(4000)}b*`,
+    `*b${'a'.repeat(8000)}*`,
+  ])('answers a hostile %.20s on a long text at once', (pattern) => {
+    const match = compile(pattern)
+    const text = 'a'.repeat(100_000)
+    const start = performance.now()
 
-      const answer = match(text)
+    const answer = match(text)
 
-      expect(answer).toBe(false)
-      expect(performance.now() - start).toBeLessThan(500)
-    },
-  )
+    expect(answer).toBe(false)
+    expect(performance.now() - start).toBeLessThan(500)
+  })
 })

@@ -1,3 +1,5 @@
+import { compileSearch } from './shift-and.ts'
+import type { Search } from './shift-and.ts'
 import type { Token } from './template.ts'
 
 /** Answers whether the text, from that index on, fits a pattern as a whole. */
@@ -6,7 +8,9 @@ export type Wildcard = (text: string, from?: number) => boolean
 /** What stands between two `*`; each `?` in it is a hole, where any UTF-16 unit fits. */
 interface Run {
   readonly text: string
-  readonly holes: ReadonlySet<number>
+  /** The units of the text, -1 at a hole; `undefined` if there are no holes. */
+  readonly units: Int32Array | undefined
+  readonly search: Search | undefined
 }
 
 /**
@@ -15,7 +19,7 @@ interface Run {
  */
 export function compileWildcard(tokens: readonly Token[]): Wildcard {
   const runs = cutRuns(tokens)
-  const first = runs[0] ?? { text: '', holes: new Set() }
+  const first = runs[0] ?? makeRun('', [])
   const last = runs.at(-1) ?? first
   if (runs.length < 2) {
     return (text, from = 0) => text.length - from === first.text.length && fits(first, text, from)
@@ -37,28 +41,35 @@ export function compileWildcard(tokens: readonly Token[]): Wildcard {
 function cutRuns(tokens: readonly Token[]): Run[] {
   const runs: Run[] = []
   let text = ''
-  let holes = new Set<number>()
+  let holes: number[] = []
   for (const token of tokens) {
     if (token.kind === 'any') {
-      runs.push({ text, holes })
+      runs.push(makeRun(text, holes))
       text = ''
-      holes = new Set()
+      holes = []
     } else if (token.kind === 'one') {
-      holes.add(text.length)
+      holes.push(text.length)
       text += '?'
     } else if (token.kind === 'text') text += token.text
   }
-  runs.push({ text, holes })
+  runs.push(makeRun(text, holes))
   return runs
 }
 
+function makeRun(text: string, holes: readonly number[]): Run {
+  if (holes.length === 0) return { text, units: undefined, search: undefined }
+  const units = Int32Array.from({ length: text.length }, (_, index) => text.charCodeAt(index))
+  for (const hole of holes) units[hole] = -1
+  return { text, units, search: compileSearch(units) }
+}
+
 function fits(run: Run, text: string, at: number): boolean {
-  if (run.holes.size === 0) return text.startsWith(run.text, at)
-  if (at + run.text.length > text.length) return false
-  for (let index = 0; index < run.text.length; index += 1) {
-    if (!run.holes.has(index) && run.text.charCodeAt(index) !== text.charCodeAt(at + index)) {
-      return false
-    }
+  const { units } = run
+  if (units === undefined) return text.startsWith(run.text, at)
+  if (at + units.length > text.length) return false
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]
+    if (unit !== -1 && unit !== text.charCodeAt(at + index)) return false
   }
   return true
 }
@@ -66,11 +77,7 @@ function fits(run: Run, text: string, at: number): boolean {
 /** Where the run first fits between `from` and `end`, or -1. */
 function find(run: Run, within: { text: string; from: number; end: number }): number {
   const { text, from, end } = within
-  const latest = end - run.text.length
-  if (run.holes.size === 0) {
-    const found = text.indexOf(run.text, from)
-    return found > latest ? -1 : found
-  }
-  for (let at = from; at <= latest; at += 1) if (fits(run, text, at)) return at
-  return -1
+  if (run.search !== undefined) return run.search(text, from, end)
+  const found = text.indexOf(run.text, from)
+  return found + run.text.length > end ? -1 : found
 }

@@ -19,4 +19,7 @@ export const secretFor = (accessKeyId: string): SigningCredentials | undefined =
   accessKeyId === credentials.accessKeyId ? credentials : undefined
 
 /** Matches the error with this code. */
-export const code = (expected: string): object => expect.objectContaining({ code: expected })
+export const code = (expected: string): unknown => expect.objectContaining({ code: expected })
+
+/** Matches any text with this one in it. */
+export const containing = (text: string): unknown => expect.stringContaining(text)

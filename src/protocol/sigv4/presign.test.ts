@@ -22,8 +22,7 @@ test('GetObject has the presigned URL of the S3 API Reference', () => {
 test('the query is the same as that of the URL', () => {
   const query = [['response-content-type', 'text/plain; charset=utf-8']] as const
   const { url, query: pairs } = presign({ ...get, query })
-  const fromUrl = [...new URL(url).searchParams].sort()
-  expect(fromUrl).toEqual(pairs.map((pair) => [...pair]).sort())
+  expect(Object.fromEntries(new URL(url).searchParams)).toEqual(Object.fromEntries(pairs))
 })
 
 test('headers the sender has to send are signed', () => {

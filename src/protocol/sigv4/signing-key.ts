@@ -57,17 +57,17 @@ const generationSize = 512
 let young = new Map<string, SigningKey>()
 let old = new Map<string, SigningKey>()
 
-/** The signing key of a secret, day, region and service; the last 512 or more are kept. */
+/** The signing key of a secret, day, region and service; the 512 last used are kept, and up to 512 more. */
 export function signingKeyFor(input: SigningKeyInput): SigningKey {
   // Neither date, region nor service can hold a slash, so no two inputs share a name.
   const name = `${input.date}/${input.region}/${input.service}/${input.secretAccessKey}`
   const known = young.get(name)
   if (known !== undefined) return known
+  const key = old.get(name) ?? deriveKey(input)
   if (young.size >= generationSize) {
     old = young
     young = new Map()
   }
-  const key = old.get(name) ?? deriveKey(input)
   young.set(name, key)
   return key
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   code,
+  containing,
   credentials,
   emptyHash,
   host,
@@ -86,8 +87,8 @@ test('an error shows what was signed, and no token or customer key', () => {
   expect(error).toMatchObject({
     code: 'SignatureDoesNotMatch',
     context: {
-      canonicalRequest: expect.stringContaining('GET\n/other\nversionId=null\n'),
-      stringToSign: expect.stringContaining('AWS4-HMAC-SHA256\n20130524T000000Z\n'),
+      canonicalRequest: containing('GET\n/other\nversionId=null\n'),
+      stringToSign: containing('AWS4-HMAC-SHA256\n20130524T000000Z\n'),
     },
   })
   expect(JSON.stringify(error)).not.toMatch(/a-session-token|c2VjcmV0/)
@@ -108,13 +109,13 @@ test.each([
   [/20130524/, '20130525', 'Invalid credential date "20130525".'],
   [/20130524/, '2013', 'incorrect date format "2013".'],
   [/\/s3\/aws4_request/, '', 'the Credential is mal-formed'],
-  [/Signature=.*/, '', 'missing Signature.'],
+  [/, Signature=.*/, '', 'missing Signature.'],
   [/SignedHeaders=/, 'SignedHeaders=host;', 'SignedHeaders is not a list'],
   [/Signature=/, 'Signature=x, Signature=', 'a field is unknown, repeated or empty.'],
 ])('%s replaced by %j is a malformed header', (from, to, problem) => {
   const error = captured(() => verifyRequest(rewritten(from, to)))
   expect(error).toMatchObject({ code: 'AuthorizationHeaderMalformed' })
-  expect(error).toMatchObject({ message: expect.stringContaining(problem) })
+  expect(error).toMatchObject({ message: containing(problem) })
 })
 
 test('any region passes where none is asked for', () => {

@@ -1,0 +1,221 @@
+/**
+ * The data directory, format 1. Integers and doubles are big-endian, text is UTF-8.
+ *
+ * FORMAT              the line `stowage-engine 1`
+ * LOCK                JSON about the process that writes here (lock.ts)
+ * index.mdb           LMDB, the tables below
+ * blobs/AAAAAA/BBB/N  bodies above the inline limit; N is the blob's number, 12 hex digits, A its
+ *                     first 6 and B the next 3: blobs of one time share a directory
+ * tmp/                blobs being written; emptied when the engine opens
+ *
+ * Tables (keys as in keys.ts; every value begins with a byte that says its layout, now 1):
+ *
+ * meta      name                        → number: `bucket`, `blob` (next to give), `sequence` (last)
+ * buckets   bucket number               → JSON of Bucket
+ * current   bucket, key                 → row: the latest version, if it is not a delete marker
+ * history   bucket, key, 00, ^sequence  → row: every other version and every delete marker
+ * nulls     bucket, key                 → sequence of the null version, when that is in history
+ * bodies    sequence                    → the bytes of an inline body, bare
+ * blobs     blob number                 → how many rows, parts and manifests refer to it
+ * garbage   blob number                 → 1 if it is a manifest: to be unlinked when no one reads it
+ * usage     bucket number               → two doubles: versions and their bytes
+ * uploads   bucket, key, 00, sequence   → JSON: initiated, metadata
+ * parts     upload sequence, number     → JSON of Part
+ *
+ * A row:
+ *  0  1  layout, 1
+ *  1  1  bits 0-2 body (0 none, 1 inline, 2 blob, 3 manifest), bit 3 delete marker, bit 4 null
+ *  2  2  parts of the upload that made it, 0 if put whole
+ *  4  8  modified, double, milliseconds since 1970
+ * 12  8  size, double, bytes
+ * 20  8  sequence, double
+ * 28  8  blob number, double, 0 if none
+ * 36 16  MD5, or MD5 of the parts' MD5s
+ * 52  1  checksum type: 0 none, 1 FULL_OBJECT, 2 COMPOSITE
+ * 53  2  length a of the checksum algorithms, comma between
+ * 55  2  length s of the storage class
+ * 57     algorithms, storage class, then metadata as JSON to the end
+ *
+ * A blob is written under tmp/, synced, renamed, its directory synced, and only then named by the
+ * index. It never changes:
+ *
+ *  data     d bytes
+ *  header   JSON: which object or part it was written for, and its metadata at the time
+ *  sums     CRC-32 of each 256 KiB of data, 4 bytes each
+ *  trailer  d double, header length, number of sums, block size, CRC-32 of header + sums + the
+ *           trailer so far (4 bytes each), `STOWBLB1`
+ *
+ * A manifest is a blob without data whose header names others in order: that of a completed upload
+ * its parts, that of a copy the one blob, or manifest of an upload, it shares. So the index of all
+ * but inline bodies can be built again from blobs alone.
+ */
+import { parseJson } from '../core/json.ts'
+import { engineError } from './errors.ts'
+import { isMetadata } from './metadata.ts'
+import type { BodyLocation, Checksums, DeleteMarker, ListEntry } from './object-version.ts'
+import type { ObjectMetadata, ObjectVersion } from './object-version.ts'
+import { sequenceId } from './sequence.ts'
+
+const layout = 1
+const fixed = 57
+const markerBit = 8
+const nullBit = 16
+const checksumTypes = [undefined, 'FULL_OBJECT', 'COMPOSITE'] as const
+
+/** What a row is made from. */
+export interface RowFields {
+  readonly isNull: boolean
+  readonly modified: number
+  readonly sequence: number
+  readonly deleteMarker?: true
+  readonly partCount?: number
+  readonly size?: number
+  /** In hex. */
+  readonly md5?: string
+  readonly body?: BodyLocation
+  readonly metadata?: ObjectMetadata
+}
+
+export function encodeRow(fields: RowFields): Buffer {
+  const { metadata = {}, body = { kind: 'empty' }, md5 } = fields
+  const algorithms = Object.keys(metadata.checksums?.values ?? {}).join(',')
+  const storageClass = metadata.storageClass ?? ''
+  const tail = algorithms + storageClass + JSON.stringify(metadata)
+  const bytes = Buffer.allocUnsafe(fixed + Buffer.byteLength(tail))
+  bytes[0] = layout
+  bytes[1] =
+    bodyKinds.indexOf(body.kind) |
+    (fields.deleteMarker ? markerBit : 0) |
+    (fields.isNull ? nullBit : 0)
+  bytes.writeUInt16BE(fields.partCount ?? 0, 2)
+  bytes.writeDoubleBE(fields.modified, 4)
+  bytes.writeDoubleBE(fields.size ?? 0, 12)
+  bytes.writeDoubleBE(fields.sequence, 20)
+  bytes.writeDoubleBE('blob' in body ? body.blob : 0, 28)
+  if (md5 === undefined) bytes.fill(0, 36, 52)
+  else bytes.write(md5, 36, 16, 'hex')
+  bytes[52] = checksumTypes.indexOf(metadata.checksums?.type)
+  bytes.writeUInt16BE(Buffer.byteLength(algorithms), 53)
+  bytes.writeUInt16BE(Buffer.byteLength(storageClass), 55)
+  bytes.write(tail, fixed, 'utf8')
+  return bytes
+}
+
+const bodyKinds = ['empty', 'inline', 'blob', 'manifest'] as const
+
+export const rowSequence = (row: Buffer): number => row.readDoubleBE(20)
+export const rowSize = (row: Buffer): number => row.readDoubleBE(12)
+export const rowIsNull = (row: Buffer): boolean => (flags(row) & nullBit) !== 0
+export const rowIsMarker = (row: Buffer): boolean => (flags(row) & markerBit) !== 0
+
+export function rowVersionId(row: Buffer): string {
+  return rowIsNull(row) ? 'null' : sequenceId(rowSequence(row))
+}
+
+export function rowEtag(row: Buffer): string {
+  const parts = row.readUInt16BE(2)
+  const md5 = row.toString('hex', 36, 52)
+  return parts === 0 ? md5 : `${md5}-${parts}`
+}
+
+export function rowBody(row: Buffer): BodyLocation {
+  const kind = bodyKinds[flags(row) & 7]
+  if (kind === undefined) throw unreadable(row)
+  return kind === 'empty' || kind === 'inline' ? { kind } : { kind, blob: row.readDoubleBE(28) }
+}
+
+/** The fields of a listing, without parsing the metadata. */
+export function rowEntry(key: string, row: Buffer): ListEntry {
+  const algorithms = row.readUInt16BE(53)
+  const storageClass = row.readUInt16BE(55)
+  const checksumType = checksumTypes[row[52] ?? 0]
+  return {
+    key,
+    versionId: rowVersionId(row),
+    size: rowSize(row),
+    etag: rowIsMarker(row) ? '' : rowEtag(row),
+    modified: row.readDoubleBE(4),
+    checksumAlgorithms:
+      algorithms === 0 ? [] : row.toString('utf8', fixed, fixed + algorithms).split(','),
+    ...(checksumType !== undefined && { checksumType }),
+    ...(storageClass > 0 && {
+      storageClass: row.toString('utf8', fixed + algorithms, fixed + algorithms + storageClass),
+    }),
+  }
+}
+
+/** Where a row was found, which is not in it. */
+export interface RowPlace {
+  readonly bucket: string
+  readonly key: string
+  readonly isLatest: boolean
+}
+
+export function rowVersion(row: Buffer, place: RowPlace): ObjectVersion | DeleteMarker {
+  return rowIsMarker(row) ? markerOf(row, place) : objectOf(row, place)
+}
+
+/** A row that is known not to be a delete marker. */
+export function objectOf(row: Buffer, { bucket, key, isLatest }: RowPlace): ObjectVersion {
+  return {
+    deleteMarker: false,
+    bucket,
+    key,
+    versionId: rowVersionId(row),
+    isLatest,
+    sequence: rowSequence(row),
+    size: rowSize(row),
+    etag: rowEtag(row),
+    partCount: row.readUInt16BE(2),
+    modified: row.readDoubleBE(4),
+    metadata: rowMetadata(row),
+    body: rowBody(row),
+  }
+}
+
+function markerOf(row: Buffer, { bucket, key, isLatest }: RowPlace): DeleteMarker {
+  return {
+    deleteMarker: true,
+    bucket,
+    key,
+    versionId: rowVersionId(row),
+    isLatest,
+    sequence: rowSequence(row),
+    modified: row.readDoubleBE(4),
+  }
+}
+
+function rowMetadata(row: Buffer): ObjectMetadata {
+  const metadata = parseRecord(
+    row.toString('utf8', fixed + row.readUInt16BE(53) + row.readUInt16BE(55)),
+  )
+  if (!isMetadata(metadata)) throw unreadable(row)
+  return metadata
+}
+
+function flags(row: Buffer): number {
+  if (row[0] !== layout || row.length < fixed) throw unreadable(row)
+  return row[1] ?? 0
+}
+
+/** A value that is all JSON. */
+export function encodeJson(value: object): Buffer {
+  return Buffer.from(`\u0001${JSON.stringify(value)}`)
+}
+
+export function decodeJson(bytes: Buffer): unknown {
+  if (bytes[0] !== layout) throw unreadable(bytes)
+  return parseRecord(bytes.toString('utf8', 1))
+}
+
+function parseRecord(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (cause) {
+    throw engineError('IndexCorrupt', { cause })
+  }
+}
+
+function unreadable(bytes: Buffer): Error {
+  return engineError('IndexCorrupt', { context: { layout: bytes[0], length: bytes.length } })
+}

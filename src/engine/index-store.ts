@@ -1,0 +1,139 @@
+import { join } from 'node:path'
+import { ABORT, open } from 'lmdb'
+import type { Database } from 'lmdb'
+import { createGroup } from '../core/group.ts'
+import { engineError } from './errors.ts'
+import { createTransaction } from './transaction.ts'
+import type { CounterName, Transaction } from './transaction.ts'
+import { numberOf } from './keys.ts'
+
+export type Table = Database<Buffer, Buffer>
+
+const tableNames = [
+  'meta',
+  'buckets',
+  'current',
+  'history',
+  'nulls',
+  'bodies',
+  'blobs',
+  'garbage',
+  'usage',
+  'uploads',
+  'parts',
+] as const
+
+export type Tables = Readonly<Record<(typeof tableNames)[number], Table>>
+
+/** The index: ordered tables, read at once and written in grouped, durable transactions. */
+export interface IndexStore extends Tables {
+  /**
+   * Runs the work inside a transaction and resolves when that is on disk. If it throws, nothing of
+   * it is kept and the promise rejects with what it threw. It may run again when other work throws:
+   * it must do nothing but read and write the index.
+   */
+  write<Result>(work: (transaction: Transaction) => Result): Promise<Result>
+  /** The greatest number committed under that name, 0 at first. */
+  counter(name: CounterName): number
+  close(): Promise<void>
+}
+
+interface Job {
+  readonly run: (transaction: Transaction) => void
+  failure?: { readonly error: unknown }
+}
+
+/** Opens `index.mdb` in the directory, or makes it. */
+export function openIndexStore(directory: string): IndexStore {
+  const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
+  const root = open<Buffer, Buffer>({
+    ...binary,
+    path: join(directory, 'index.mdb'),
+    maxDbs: tableNames.length + 1,
+    // The promise of a transaction then means that it is on disk.
+    overlappingSync: false,
+  })
+  const tables = openTables((name) => root.openDB<Buffer, Buffer>(name, binary))
+  const commit = createGroup(
+    createCommit((jobs) => root.childTransaction(() => (runJobs(jobs, tables) ? true : ABORT))),
+  )
+  return {
+    ...tables,
+    counter: (name) => readCounter(tables, name),
+    async write<Result>(work: (transaction: Transaction) => Result) {
+      let result: { readonly value: Result } | undefined
+      const job: Job = { run: (transaction) => (result = { value: work(transaction) }) }
+      await commit(job)
+      if (job.failure !== undefined) throw job.failure.error
+      if (result === undefined) throw engineError('EngineFailed')
+      return result.value
+    },
+    close: () => root.close(),
+  }
+}
+
+function openTables(table: (name: keyof Tables) => Table): Tables {
+  return {
+    meta: table('meta'),
+    buckets: table('buckets'),
+    current: table('current'),
+    history: table('history'),
+    nulls: table('nulls'),
+    bodies: table('bodies'),
+    blobs: table('blobs'),
+    garbage: table('garbage'),
+    usage: table('usage'),
+    uploads: table('uploads'),
+    parts: table('parts'),
+  }
+}
+
+/** One transaction for all jobs; those that throw are left out of a second. */
+function createCommit(attempt: (jobs: readonly Job[]) => Promise<unknown>) {
+  let failure: Error | undefined
+  return async (jobs: readonly Job[]): Promise<void> => {
+    let ready = jobs
+    let before: number
+    do {
+      if (failure !== undefined) throw failure
+      try {
+        await attempt(ready)
+      } catch (error) {
+        // Whether it is on disk is not known: only a restart can tell.
+        failure = engineError('EngineFailed', { cause: await commitCause(error) })
+        throw failure
+      }
+      before = ready.length
+      ready = ready.filter((job) => job.failure === undefined)
+    } while (ready.length > 0 && ready.length < before)
+  }
+}
+
+/** False, with the job's failure set, at the first job that throws. */
+function runJobs(jobs: readonly Job[], tables: Tables): boolean {
+  const transaction = createTransaction(tables)
+  for (const job of jobs) {
+    try {
+      job.run(transaction)
+    } catch (error) {
+      job.failure = { error }
+      return false
+    }
+  }
+  transaction.finish()
+  return true
+}
+
+async function commitCause(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error && 'commitError' in error)) return error
+  try {
+    return await error.commitError
+  } catch (cause) {
+    return cause
+  }
+}
+
+function readCounter(tables: Tables, name: CounterName): number {
+  const value = tables.meta.get(Buffer.from(name))
+  return value === undefined ? 0 : numberOf(value)
+}

@@ -1,0 +1,2 @@
+export { startServer, type RunningServer, type ServerOptions } from './start-server.ts'
+export type { RequestRecord } from './server-state.ts'
