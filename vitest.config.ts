@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 const browser = ['{src,test,examples}/**/*.browser.test.ts']
 
 export default defineConfig({
+  resolve: { tsconfigPaths: true },
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -23,7 +23,6 @@ export function encodePathKey(path: string): string {
   return reservedInPath.test(path) ? encode(path).replaceAll('%2F', '/') : path
 }
 
-// oxlint-disable-next-line no-control-regex -- the ASCII range is what is meant
 const outsideAscii = /[^\u0000-\u007f]/
 
 /**

@@ -94,6 +94,11 @@ export const s3Error = defineErrors({
     message: 'The specified bucket is not valid.',
     hint: '3 to 63 lower-case letters, digits, dots and hyphens.',
   },
+  InvalidChunkSizeError: {
+    status: 403,
+    message: 'Only the last chunk is allowed to have a size less than 8192 bytes',
+    hint: 'Buffer the stream: let every chunk of aws-chunked but the last hold at least 8 KiB.',
+  },
   InvalidDigest: {
     status: 400,
     message: 'The Content-MD5 or checksum value that you specified is not valid.',

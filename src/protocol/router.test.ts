@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isStowageError } from '../core/error.ts'
 import { operations, type Operation, type Target } from './operations.ts'
 import { parseQueryString } from './query-string.ts'
 import { matchOperation } from './router.ts'
@@ -25,7 +26,8 @@ function minimal({ method, target, literals, requiredQuery, requiredHeaders }: O
   }
 }
 
-const notAllowed = expect.objectContaining({ code: 'MethodNotAllowed', status: 405 })
+const isNotAllowed = (error: unknown): boolean =>
+  isStowageError(error, 'MethodNotAllowed') && error.status === 405
 
 it.each(routed.map((operation) => [operation.name, operation] as const))(
   '%s is found for the least that it requires, with or without x-id',
@@ -55,7 +57,7 @@ it('a sub-resource is never answered by an operation of another', () => {
         try {
           return [matchOperation({ method, target, query: [[name, '']], headers: {} })]
         } catch (error) {
-          expect(error).toEqual(notAllowed)
+          if (!isNotAllowed(error)) throw error
           return []
         }
       })
@@ -142,5 +144,7 @@ it.each([
   'DELETE service',
   '__proto__ object',
 ])('%s is not allowed', (request) => {
-  expect(() => route(request)).toThrow(notAllowed)
+  expect(() => route(request)).toThrow(
+    expect.objectContaining({ code: 'MethodNotAllowed', status: 405 }),
+  )
 })

@@ -1,4 +1,5 @@
 import { createS3Client, type S3Client, type S3ClientOptions } from '../client/s3-client.ts'
+import type { Presigner } from '../client/presigner.ts'
 import type { Declaration, StorageDeclaration } from '../declaration/declaration.ts'
 import { storageError } from './errors.ts'
 import { openStorage } from './open-storage.ts'
@@ -30,29 +31,27 @@ export async function connect<const D extends Declaration>(
   options: ConnectOptions = {},
 ): Promise<Connection<D>> {
   const reach = reachOf(declaration, options)
-  const reached = new Map<string, Reached>()
-  const reachIn = async (region: string): Promise<Reached> => {
-    const known = reached.get(region)
-    if (known !== undefined) return known
-    const client = createS3Client({ ...reach, region })
-    // Known before its credentials are, so that a failure closes it too.
-    reached.set(region, { client, presigner: undefined })
-    const fresh = { client, presigner: await client.presigner() }
-    reached.set(region, fresh)
-    return fresh
+  const clients = new Map<string, S3Client>()
+  const presigners = new Map<string, Presigner>()
+  const reachIn = async (region: string) => {
+    const client = clients.get(region) ?? createS3Client({ ...reach, region })
+    clients.set(region, client)
+    const presigner = presigners.get(region) ?? (await client.presigner())
+    presigners.set(region, presigner)
+    return { client, presigner }
   }
   const close = async (): Promise<void> => {
-    await Promise.all(Array.from(reached.values(), ({ client }) => client.close()))
+    await Promise.all(Array.from(clients.values(), (client) => client.close()))
   }
   // One client signs for one region; only AWS has buckets in several.
   const fixed = options.region ?? fixedRegion(declaration)
   try {
     const storages: Record<string, unknown> = {}
     for (const declared of Object.values(declaration.storages)) {
-      const client = clientOf(fixed ?? declared.region)
-      storages[declared.name] = openStorage(client, await client.presigner(), declared)
+      const { client, presigner } = await reachIn(fixed ?? declared.region)
+      storages[declared.name] = openStorage(client, presigner, declared)
     }
-    const client = clientOf(fixed ?? declaration.region)
+    const { client } = await reachIn(fixed ?? declaration.region)
     return { storages: storages as Connection<D>['storages'], client, close }
   } catch (error) {
     await close()

@@ -118,6 +118,7 @@ function locationOf(schema: NormalizedSchema): Location {
 /** Read from the SDK's raw schema, not through the code under test. */
 function requiredNames(schema: NormalizedSchema): ReadonlySet<string> {
   const raw: unknown = schema.getSchema()
-  const [names, count]: unknown[] = Array.isArray(raw) ? [raw[4], raw[6]] : []
+  const names: unknown = Array.isArray(raw) ? raw[4] : []
+  const count: unknown = Array.isArray(raw) ? raw[6] : 0
   return new Set(Array.isArray(names) ? names.slice(0, Number(count ?? 0)).map(String) : [])
 }

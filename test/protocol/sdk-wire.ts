@@ -26,17 +26,23 @@ type CommandClass = new (input: Values) => AnyCommand
 
 const exports: Readonly<Record<string, unknown>> = { ...sdk }
 
+type Schema = Parameters<typeof NormalizedSchema.of>[0]
+type OperationSchema = readonly [9, string, string, unknown, input: Schema, output: Schema]
+
+const isOperationSchema = (value: unknown): value is OperationSchema =>
+  Array.isArray(value) && value[0] === 9
+
 /** The SDK's own input and output schemas of an operation. */
 export function schemasOf(name: OperationName): {
   input: NormalizedSchema
   output: NormalizedSchema
 } {
   const schema = exports[`${name}$`]
-  if (!Array.isArray(schema)) throw new TypeError(`no schema of ${name}`)
-  const [, , , , input, output]: Parameters<typeof NormalizedSchema.of>[0][] = schema
-  if (input === undefined || output === undefined) throw new TypeError(`no shapes of ${name}`)
-  return { input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) }
+  if (!isOperationSchema(schema)) throw new TypeError(`no schema of ${name}`)
+  return { input: NormalizedSchema.of(schema[4]), output: NormalizedSchema.of(schema[5]) }
 }
+
+const ignore = (): void => undefined
 
 const isCommandClass = (value: unknown): value is CommandClass => typeof value === 'function'
 
@@ -52,6 +58,8 @@ async function send(name: OperationName, input: Values, answer: Answer) {
     // Otherwise directory-bucket operations first ask for a session.
     disableS3ExpressSessionAuth: true,
     maxAttempts: 1,
+    // It warns about every PutObject without a body.
+    logger: { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore },
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

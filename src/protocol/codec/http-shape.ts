@@ -215,13 +215,13 @@ function payloadBinding(
   schema: NormalizedSchema,
   isRequired: boolean,
 ): BodyBinding {
-  if (schema.isStringSchema() || schema.isBlobSchema()) {
-    const scalar = schema.isBlobSchema() ? undefined : scalarOf(schema, 'xml')
+  if (schema.isStringSchema()) {
     return {
       isRequired,
-      read: (text, _strict, into) =>
-        void (into[member] = scalar === undefined ? Buffer.from(text) : text),
-      write: (value) => (value[member] === undefined ? undefined : String(value[member])),
+      read: (text, _strict, into) => void (into[member] = text),
+      write({ [member]: text }) {
+        return typeof text === 'string' ? text : undefined
+      },
     }
   }
   const root = schema.getMergedTraits().xmlName ?? schema.getName() ?? member

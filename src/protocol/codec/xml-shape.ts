@@ -78,7 +78,8 @@ export function requiredMembers(schema: NormalizedSchema): ReadonlySet<string> {
 /** Only prefixed namespaces (xsi) are repeated; the default one stands on the root. */
 function namespaceOf(trait: unknown): string {
   if (!Array.isArray(trait)) return ''
-  const [first, second]: unknown[] = trait
+  const parts: readonly unknown[] = trait
+  const [first, second] = parts
   const [prefix, uri] = String(first).includes('://') ? [second, first] : [first, second]
   return typeof prefix === 'string' ? ` xmlns:${prefix}="${String(uri)}"` : ''
 }
@@ -92,7 +93,7 @@ function structShape(members: readonly XmlMember[]): XmlShape {
       for (const { member, name: memberName, isAttribute, isFlat, namespace, shape } of members) {
         const memberValue = value[member]
         if (memberValue === undefined || memberValue === null) continue
-        if (isAttribute) attributes += ` ${memberName}="${escapeXml(String(memberValue))}"`
+        if (isAttribute) attributes += attributeOf(memberName, memberValue)
         else if (!isFlat)
           children += withNamespace(shape.write(memberName, memberValue), memberName, namespace)
         else if (Array.isArray(memberValue)) {
@@ -104,7 +105,7 @@ function structShape(members: readonly XmlMember[]): XmlShape {
     read(element, strict) {
       const value = readChildren(members, element, strict)
       for (const { member, name, isAttribute } of members) {
-        const attribute = isAttribute ? attributeOf(element, name) : undefined
+        const attribute = isAttribute ? findAttribute(element, name) : undefined
         if (attribute !== undefined) value[member] = attribute
       }
       const misses =
@@ -140,10 +141,14 @@ function readChildren(
 }
 
 /** Clients choose the prefix of a namespaced attribute (`xsi:type`), so only its local name counts. */
-function attributeOf(element: XmlElement, name: string): string | undefined {
+function findAttribute(element: XmlElement, name: string): string | undefined {
   const wanted = localName(name)
   return Object.entries(element.attributes).find(([each]) => localName(each) === wanted)?.[1]
 }
+
+/** The model has attributes of text only. */
+const attributeOf = (name: string, value: unknown): string =>
+  typeof value === 'string' ? ` ${name}="${escapeXml(value)}"` : ''
 
 const withNamespace = (element: string, name: string, namespace: string): string =>
   namespace === '' ? element : `<${name}${namespace}${element.slice(name.length + 1)}`

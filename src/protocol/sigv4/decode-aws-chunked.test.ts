@@ -92,7 +92,7 @@ test.each([
   ['\r\n', 0, 'IncompleteBody'],
   ['0000000000003\r\nabc\r\n0\r\n\r\n', 3, 'IncompleteBody'],
   [`3;${'x'.repeat(1100)}\r\nabc\r\n0\r\n\r\n`, 3, 'IncompleteBody'],
-  ['3\r\nabc\r\n3\r\nabc\r\n0\r\n\r\n', 6, 'InvalidRequest'],
+  ['3\r\nabc\r\n3\r\nabc\r\n0\r\n\r\n', 6, 'InvalidChunkSizeError'],
   ['3\r\nabc\r\n0\r\n\r\nx', 3, 'IncompleteBody'],
   ['3\r\nabc\r\n0\r\n\r\nmore\r\n', 3, 'MalformedTrailerError'],
   ['3\r\nabc\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n', 3, 'MalformedTrailerError'],

@@ -54,10 +54,7 @@ function checkChunk({ signer, chunkSignature }: Decoder, sha256: string): void {
 function openChunk(decoder: Decoder, line: string): void {
   const { size, signature } = parseChunkHeader(line, decoder.signer !== undefined)
   if (size > 0 && decoder.announced > 0 && decoder.chunkSize < smallestChunk) {
-    throw s3Error('InvalidRequest', {
-      message: 'Only the last chunk is allowed to have a size less than 8192 bytes',
-      context: { badChunkSize: decoder.chunkSize },
-    })
+    throw s3Error('InvalidChunkSizeError', { context: { badChunkSize: decoder.chunkSize } })
   }
   decoder.announced += size
   const { decodedLength } = decoder.payload
@@ -137,7 +134,7 @@ async function* decodeAll(decoder: Decoder, source: AsyncIterable<Uint8Array>) {
 /**
  * Takes the aws-chunked frame off a body as it streams, verifying every chunk signature before the
  * chunk's last bytes are handed on, and that of the trailers. What it keeps is one line.
- * Throws IncompleteBody, InvalidRequest (small chunks), MalformedTrailerError or SignatureDoesNotMatch.
+ * Throws IncompleteBody, InvalidChunkSizeError, MalformedTrailerError or SignatureDoesNotMatch.
  */
 export function decodeAwsChunked(
   source: AsyncIterable<Uint8Array>,

@@ -4,7 +4,9 @@ import { isStowageError } from '../../core/error.ts'
 import { escapeXml } from './escape-xml.ts'
 import { parseXml } from './parse-xml.ts'
 
-const malformed = expect.objectContaining({ code: 'MalformedXML' })
+function expectMalformed(source: string) {
+  expect(() => parseXml(source)).toThrow(expect.objectContaining({ code: 'MalformedXML' }))
+}
 
 describe('a document that is not well-formed is refused', () => {
   it.each([
@@ -35,7 +37,7 @@ describe('a document that is not well-formed is refused', () => {
     ['an attribute with < in it', '<a b="<"/>'],
     ['attributes without a space', '<a b="1"c="2"/>'],
     ['an attribute twice', '<a b="1" b="2"/>'],
-    ['an inherited attribute twice', '<a __proto__="1" __proto__="2"/>'],
+    ['an attribute named like the prototype', '<a __proto__="1"/>'],
     ['an attribute on an end', '<a></a b="c">'],
     ['an unclosed comment', '<a><!-- </a>'],
     ['an unclosed CDATA section', '<a><![CDATA[ </a>'],
@@ -63,13 +65,14 @@ describe('a document that is not well-formed is refused', () => {
     ['a bad entity in an attribute', '<a b="&x;"/>'],
     ['33 levels', '<a>'.repeat(33) + '</a>'.repeat(33)],
   ])('%s', (_name, source) => {
-    expect(() => parseXml(source)).toThrow(malformed)
+    expectMalformed(source)
   })
 })
 
 describe('a well-formed document is read', () => {
   it.each([
     ['a self-closing root', '<a/>', ''],
+    ['an attribute with an inherited name', '<a constructor="1"/>', ''],
     ['white space inside tags', '<a  b = "c"\n ></a >', ''],
     ['a declaration', '<?xml version="1.0" encoding="UTF-8"?>\n<a>x</a>\n', 'x'],
     ['a byte order mark', '\ufeff<a>x</a>', 'x'],
@@ -167,8 +170,8 @@ describe('two million hostile characters are dealt with in one pass', () => {
   it.each(['<', '&', '<b', '<!--', '<![CDATA[', '<?', '</', '<b>', '<b c="', '&#', '&#x41'])(
     '%s is refused',
     (text) => {
-      expect(() => parseXml(inRoot(text))).toThrow(malformed)
-      expect(() => parseXml(text.repeat(size / text.length))).toThrow(malformed)
+      expectMalformed(inRoot(text))
+      expectMalformed(text.repeat(size / text.length))
     },
     5000,
   )
@@ -189,7 +192,7 @@ describe('two million hostile characters are dealt with in one pass', () => {
   ])(
     '%s inside a tag is refused',
     (_name, tag) => {
-      expect(() => parseXml(`${tag}>`)).toThrow(malformed)
+      expectMalformed(`${tag}>`)
     },
     5000,
   )

@@ -117,13 +117,13 @@ const attributePattern = /\s+([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y
 function openTag(inside: string): Open {
   const name = /^[A-Za-z_][\w:.-]*/.exec(inside)?.[0]
   if (name === undefined) throw malformed()
-  const attributes: Record<string, string> = Object.create(null)
+  const attributes: Record<string, string> = {}
   attributePattern.lastIndex = name.length
   let end = name.length
   for (let match = attributePattern.exec(inside); match; match = attributePattern.exec(inside)) {
     end = attributePattern.lastIndex
     const attribute = match[1] ?? ''
-    if (attribute in attributes) throw malformed()
+    if (Object.hasOwn(attributes, attribute) || attribute === '__proto__') throw malformed()
     attributes[attribute] = decodeText(match[2] ?? match[3] ?? '')
   }
   if (inside.slice(end).trim() !== '') throw malformed()

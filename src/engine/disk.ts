@@ -1,0 +1,65 @@
+import { open, unlink } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { isStowageError } from '../core/error.ts'
+import { engineError } from './errors.ts'
+
+const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+/** The system's code of an error (`ENOENT`), if it has one. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
+
+/** What the system threw, as the engine's StorageFull or StorageFailed. */
+export function diskError(cause: unknown): Error {
+  if (isStowageError(cause)) return cause
+  return engineError(noRoom.has(systemCode(cause) ?? '') ? 'StorageFull' : 'StorageFailed', { cause })
+}
+
+/** Makes the names in a directory durable. */
+export async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Writes all of the bytes, however many calls the system needs. */
+export async function writeAll(
+  handle: FileHandle,
+  bytes: Uint8Array,
+  position: number,
+): Promise<void> {
+  let done = 0
+  while (done < bytes.length) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done)
+    done += bytesWritten
+  }
+}
+
+/** Reads until the buffer is full or the file ends; how many bytes it got. */
+export async function readAll(
+  handle: FileHandle,
+  bytes: Uint8Array,
+  position: number,
+): Promise<number> {
+  let done = 0
+  while (done < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, done, bytes.length - done, position + done)
+    if (bytesRead === 0) break
+    done += bytesRead
+  }
+  return done
+}
+
+/** Unlinks a file. It is no error if there is none. */
+export async function unlinkIfThere(file: string): Promise<void> {
+  try {
+    await unlink(file)
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error
+  }
+}
