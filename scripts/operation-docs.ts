@@ -1,4 +1,4 @@
-import { actionOf } from '../src/protocol/operation-traits.ts'
+import { actionOf } from '../src/protocol/action-of.ts'
 import type { OperationName } from '../src/protocol/operation-types.ts'
 import { operations, type Operation } from '../src/protocol/operations.ts'
 import { markdownTable } from './markdown-table.ts'

@@ -127,7 +127,7 @@ async function complete(multipart: Multipart): Promise<UploadedObject> {
   const crc = wholeCrc(sent)?.toString('base64')
   const Parts = sent.map(({ completed }) => completed)
   try {
-    const { ETag = '', VersionId } = await client.send(
+    const { ETag, VersionId } = await client.send(
       'CompleteMultipartUpload',
       {
         Bucket,
@@ -144,7 +144,9 @@ async function complete(multipart: Multipart): Promise<UploadedObject> {
       { signal },
     )
     const checksum = crc === undefined ? undefined : `CRC32:${crc}`
-    return { etag: ETag, versionId: VersionId, size, checksum }
+    // Ceph leaves the ETag of its answer empty.
+    const etag = ETag === undefined || ETag === '' ? etagOf(Parts) : ETag
+    return { etag, versionId: VersionId, size, checksum }
   } catch (error) {
     // The answer to a completion that succeeded may be lost, and its repetition finds no upload.
     const completed = isStowageError(error, 'NoSuchUpload')
@@ -165,17 +167,22 @@ function wholeCrc(sent: readonly SentPart[]): Buffer | undefined {
   return whole
 }
 
-/** The object, if it is the one that these parts make: its ETag is the MD5 of theirs. */
+/** The ETag that S3 gives an object of these parts: the MD5 of theirs, and their number. */
+function etagOf(parts: readonly CompletedPart[]): string {
+  const digests = createHash('md5')
+  for (const { ETag = '' } of parts) digests.update(Buffer.from(ETag.replaceAll('"', ''), 'hex'))
+  return `"${digests.digest('hex')}-${parts.length}"`
+}
+
+/** The object, if it is the one that these parts make. */
 async function findCompleted(
   { client, options: { bucket, key, signal } }: Multipart,
   parts: readonly CompletedPart[],
 ): Promise<{ readonly etag: string; readonly versionId: string | undefined } | undefined> {
-  const digests = createHash('md5')
-  for (const { ETag = '' } of parts) digests.update(Buffer.from(ETag.replaceAll('"', ''), 'hex'))
-  const expected = `"${digests.digest('hex')}-${parts.length}"`
+  const etag = etagOf(parts)
   try {
     const head = await client.send('HeadObject', { Bucket: bucket, Key: key }, { signal })
-    return head.ETag === expected ? { etag: expected, versionId: head.VersionId } : undefined
+    return head.ETag === etag ? { etag, versionId: head.VersionId } : undefined
   } catch {
     // The first error says more than that of this question.
     return undefined

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { canonicalQuery, type QueryPairs } from '../protocol/sigv4/canonical-request.ts'
+import { canonicalQuery } from '../protocol/sigv4/canonical-request.ts'
+import type { QueryPairs } from '../protocol/query-string.ts'
 import { encodePathKey } from '../core/percent.ts'
 import type { Operation } from '../protocol/operations.ts'
 import type { Endpoint } from './endpoint.ts'

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import type { BlobDraft } from './blob-draft.ts'
 
 /** A body that is complete but not yet an object. Give it to one write, or discard it. */
 export type Staged = StagedBytes | StagedBlob
@@ -17,6 +17,6 @@ export interface StagedBytes extends StagedBody {
 
 export interface StagedBlob extends StagedBody {
   readonly kind: 'blob'
-  /** The open temporary blob; only the engine looks inside. */
+  /** Only the engine looks inside. */
   readonly draft: BlobDraft
 }

@@ -57,11 +57,6 @@ export const s3Error = defineErrors({
     message: 'Your proposed upload is smaller than the minimum allowed size',
     hint: 'Every part but the last has to hold at least 5 MiB.',
   },
-  IllegalLocationConstraintException: {
-    status: 400,
-    message: 'The specified location constraint is incompatible with the region of this endpoint.',
-    hint: 'Create the bucket in the region of the endpoint.',
-  },
   IllegalVersioningConfigurationException: {
     status: 400,
     message: 'The versioning configuration specified in the request is invalid.',
@@ -176,11 +171,6 @@ export const s3Error = defineErrors({
     status: 411,
     message: 'You must provide the Content-Length HTTP header.',
     hint: 'Send Content-Length, or x-amz-decoded-content-length with aws-chunked.',
-  },
-  MissingSecurityHeader: {
-    status: 400,
-    message: 'Your request is missing a required header.',
-    hint: 'Send the header that the message names.',
   },
   NoSuchBucket: {
     status: 404,

@@ -1,6 +1,9 @@
 import { percentDecode } from '../core/percent.ts'
 import { s3Error } from './errors.ts'
 
+/** Decoded query parameters, in the order of the URL. A bare `?acl` is `['acl', '']`. */
+export type QueryPairs = readonly (readonly [name: string, value: string])[]
+
 /** Parses a query string into decoded pairs, in their order. `+` is a space, as in a form; a plus travels as `%2B`. */
 export function parseQueryString(search: string): [name: string, value: string][] {
   if (search === '') return []

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Operation } from '../protocol/operations.ts'
 import { parseQueryString } from '../protocol/query-string.ts'
 import { parseRequestTarget, type RequestTarget } from '../protocol/request-target.ts'
-import type { QueryPairs } from '../protocol/router.ts'
+import type { QueryPairs } from '../protocol/query-string.ts'
 import type { RequestHeaders } from '../protocol/sigv4/canonical-request.ts'
 
 /** All of a request but its body, read once. */

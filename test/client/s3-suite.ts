@@ -11,7 +11,7 @@ export interface SuiteTarget {
   readonly endpoint: string
   readonly provider: ProviderName
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
-  /** Whether the server checks signatures; moto takes any. */
+  /** Moto takes any signature, and ignores what a URL says about the response's headers. */
   readonly isStrict: boolean
 }
 
@@ -191,7 +191,8 @@ export function describeS3(title: string, reach: () => Promise<SuiteTarget>): vo
       )
       const response = await fetch(get)
       expect(await response.text()).toBe('by url')
-      expect(response.headers.get('content-disposition')).toBe('attachment; filename="a b.txt"')
+      if (target.isStrict)
+        expect(response.headers.get('content-disposition')).toBe('attachment; filename="a b.txt"')
     })
 
     it('tells what is missing by S3 codes', async () => {
@@ -216,7 +217,9 @@ export function describeS3(title: string, reach: () => Promise<SuiteTarget>): vo
         .send('GetObject', { Bucket, Key: 'a.txt' })
         .catch((each: unknown) => each)
       await stranger.close()
-      expect(error).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403 })
+      // Ceph says no more than AccessDenied.
+      const code: unknown = expect.stringMatching(/^(SignatureDoesNotMatch|AccessDenied)$/)
+      expect(error).toMatchObject({ code, status: 403 })
       expect(JSON.stringify(error)).not.toContain(secretAccessKey)
     })
   })

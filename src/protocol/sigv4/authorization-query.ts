@@ -1,7 +1,7 @@
 import type { StowageError } from '../../core/error.ts'
 import { s3Error } from '../errors.ts'
 import { parseAmzDate } from './amz-date.ts'
-import type { QueryPairs } from './canonical-request.ts'
+import type { QueryPairs } from '../query-string.ts'
 import { parseCredential } from './credential-scope.ts'
 import type { PresentedSignature } from './presented-signature.ts'
 import { checkSignedHeaderNames } from './signed-headers.ts'

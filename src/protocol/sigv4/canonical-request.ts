@@ -1,11 +1,9 @@
 import { hash } from 'node:crypto'
 import { encodePathKey, percentEncode } from '../../core/percent.ts'
+import type { QueryPairs } from '../query-string.ts'
 
 /** Request headers as Node gives them: lower-case names, values as Latin-1 text. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
-
-/** Decoded query parameters, in the order of the URL. A bare `?acl` is `['acl', '']`. */
-export type QueryPairs = readonly (readonly [name: string, value: string])[]
 
 /** Everything a SigV4 signature covers. */
 export interface CanonicalRequest {

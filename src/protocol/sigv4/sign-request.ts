@@ -1,6 +1,7 @@
 import { formatAmzDate } from './amz-date.ts'
 import { canonicalRequest, stringToSign } from './canonical-request.ts'
-import type { QueryPairs, RequestHeaders } from './canonical-request.ts'
+import type { RequestHeaders } from './canonical-request.ts'
+import type { QueryPairs } from '../query-string.ts'
 import type { ChunkSeed } from './chunk-signer.ts'
 import { signableHeaders } from './signable-headers.ts'
 import { signingKeyFor } from './signing-key.ts'

@@ -8,7 +8,7 @@ import {
   region,
   secretFor,
 } from './aws-examples.test.fixture.ts'
-import type { QueryPairs } from './canonical-request.ts'
+import type { QueryPairs } from '../query-string.ts'
 import { presign } from './presign.ts'
 import { verifyRequest } from './verify-request.ts'
 import type { VerifyRequest } from './verify-request.ts'

@@ -1,7 +1,6 @@
 import { s3Error } from './errors.ts'
 import { operations, type Operation, type Target } from './operations.ts'
-
-export type QueryPairs = readonly (readonly [name: string, value: string])[]
+import type { QueryPairs } from './query-string.ts'
 
 interface RouteRequest {
   readonly method: string

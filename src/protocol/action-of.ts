@@ -1,4 +1,4 @@
-import type { QueryPairs } from './router.ts'
+import type { QueryPairs } from './query-string.ts'
 import type { OperationName } from './operation-types.ts'
 
 /** What the SDK's model does not say about an operation. */

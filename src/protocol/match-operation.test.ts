@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isStowageError } from '../core/error.ts'
 import { operations, type Operation, type Target } from './operations.ts'
 import { parseQueryString } from './query-string.ts'
-import { matchOperation } from './router.ts'
+import { matchOperation } from './match-operation.ts'
 
 /** Told apart from another operation by the host name alone. */
 const byHost = new Set(['ListDirectoryBuckets', 'WriteGetObjectResponse'])

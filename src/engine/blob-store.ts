@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { BlobDirectory } from './blob-directory.ts'
+import { openBlobDraft } from './blob-draft.ts'
+import type { BlobDraft } from './blob-draft.ts'
+import { manifestOf } from './blob-footer.ts'
+import type { BlobHeader, Manifest } from './blob-footer.ts'
+import { readBlob, readBlobHeader } from './blob-reader.ts'
+import { createBufferPool } from './buffer-pool.ts'
+import { diskError } from './disk.ts'
+import { engineError } from './errors.ts'
+
+export interface BlobStore {
+  /** Begins a blob; `size` is how many bytes to expect, if known. */
+  draft(size?: number): Promise<BlobDraft>
+  /** Makes a draft a blob, on disk under its number. If that fails nothing is left. */
+  store(draft: BlobDraft, header: BlobHeader): Promise<number>
+  read(part: BlobRange): AsyncIterableIterator<Uint8Array>
+  manifest(blob: number, context: BlobContext): Promise<Manifest>
+  /** Takes back a blob that was stored but is in no index. */
+  withdraw(blob: number): Promise<void>
+}
+
+/** What errors say a blob belongs to. */
+export interface BlobContext {
+  readonly bucket: string
+  readonly key: string
+}
+
+export interface BlobRange {
+  readonly blob: number
+  readonly size: number
+  /** The first byte, and the one after the last. */
+  readonly start: number
+  readonly end: number
+  readonly context: BlobContext
+}
+
+const bufferBytes = 1024 * 1024
+const idleBuffers = 32
+
+export function createBlobStore(directory: BlobDirectory, temporary: string): BlobStore {
+  const pool = createBufferPool(bufferBytes, idleBuffers)
+  const draft = (size?: number): Promise<BlobDraft> =>
+    openBlobDraft({
+      file: join(temporary, randomUUID()),
+      pool,
+      ...(size !== undefined && { size }),
+    })
+  return {
+    draft,
+    async store(body, header) {
+      const blob = directory.allocate()
+      try {
+        await body.seal(header)
+        await directory.adopt(body.file, blob)
+        return blob
+      } catch (error) {
+        await Promise.allSettled([body.abandon(), directory.unlink(blob)])
+        throw diskError(error)
+      }
+    },
+    read: ({ blob, ...slice }) => readBlob({ file: directory.path(blob), ...slice }, pool),
+    async manifest(blob, context) {
+      const file = directory.path(blob)
+      const manifest = manifestOf(await readBlobHeader({ file, size: 0, context }))
+      if (manifest === undefined) throw engineError('BlobCorrupt', { context: { ...context } })
+      return manifest
+    },
+    withdraw: (blob) => directory.unlink(blob),
+  }
+}

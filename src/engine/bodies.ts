@@ -1,0 +1,143 @@
+import type { BlobContext, BlobStore } from './blob-store.ts'
+import type { SharedBlob } from './blob-footer.ts'
+import type { BlobReference } from './blob-references.ts'
+import type { ByteRange, ObjectBody } from './engine.ts'
+import { engineError } from './errors.ts'
+import type { Tables } from './index-store.ts'
+import { numberKey } from './keys.ts'
+import type { ObjectVersion } from './object-version.ts'
+import type { Pins } from './pins.ts'
+import type { PartLayout } from './upload.ts'
+
+/** Finds the bytes of versions, wherever they are. */
+export interface Bodies {
+  read(version: ObjectVersion, range?: ByteRange): ObjectBody
+  partsOf(version: ObjectVersion): Promise<readonly PartLayout[]>
+  /** The blob, or manifest of an upload, that a copy of the version shares. */
+  shared(version: ObjectVersion): Promise<SharedBlob>
+}
+
+interface BodyOptions {
+  readonly tables: Tables
+  readonly blobs: BlobStore
+  readonly pins: Pins
+}
+
+/** Bytes that lie in one blob. */
+interface Segment {
+  readonly blob: number
+  readonly size: number
+}
+
+const empty = Buffer.alloc(0)
+
+export function createBodies({ tables, blobs, pins }: BodyOptions): Bodies {
+  const readInline = (version: ObjectVersion, range?: ByteRange): ObjectBody => {
+    const bytes = tables.bodies.get(numberKey(version.sequence))
+    if (bytes === undefined) throw engineError('BodyGone', { context: contextOf(version) })
+    return { kind: 'bytes', bytes: range ? bytes.subarray(range.start, range.end + 1) : bytes }
+  }
+  return {
+    read(version, range) {
+      const { body, size } = version
+      if (body.kind === 'empty') return { kind: 'bytes', bytes: empty }
+      if (body.kind === 'inline') return readInline(version, range)
+      const source = { ...referenceOf(body), size, context: contextOf(version) }
+      const slice = { start: range?.start ?? 0, end: range ? range.end + 1 : size }
+      const chunks = readChunks(blobs, source, slice)
+      return { kind: 'stream', chunks: withRelease(chunks, pins.pin(body.blob)) }
+    },
+    async partsOf(version) {
+      const { body, partCount } = version
+      if (body.kind !== 'manifest' || partCount === 0) return []
+      const release = pins.pin(body.blob)
+      try {
+        return await uploadParts(blobs, body.blob, contextOf(version))
+      } finally {
+        release()
+      }
+    },
+    async shared(version) {
+      const { body, size } = version
+      if (body.kind === 'blob') return { blob: body.blob, manifest: false, size }
+      if (body.kind !== 'manifest') throw engineError('BodyGone', { context: contextOf(version) })
+      const manifest = await blobs.manifest(body.blob, contextOf(version))
+      if (manifest.kind === 'copy') return manifest.source
+      return { blob: body.blob, manifest: true, size }
+    },
+  }
+}
+
+const contextOf = ({ bucket, key, versionId }: ObjectVersion) => ({ bucket, key, versionId })
+
+function referenceOf(body: { readonly kind: string; readonly blob: number }): BlobReference {
+  return { blob: body.blob, manifest: body.kind === 'manifest' }
+}
+
+interface ChunkSource extends SharedBlob {
+  readonly context: BlobContext
+}
+
+async function* readChunks(
+  blobs: BlobStore,
+  source: ChunkSource,
+  { start, end }: { readonly start: number; readonly end: number },
+): AsyncGenerator<Uint8Array> {
+  const { context } = source
+  let offset = 0
+  for (const { blob, size } of await segmentsOf(blobs, source)) {
+    const from = Math.max(start - offset, 0)
+    const to = Math.min(end - offset, size)
+    if (from < to) yield* blobs.read({ blob, size, start: from, end: to, context })
+    offset += size
+    if (offset >= end) return
+  }
+}
+
+async function segmentsOf(blobs: BlobStore, source: ChunkSource): Promise<readonly Segment[]> {
+  if (!source.manifest) return [source]
+  const manifest = await blobs.manifest(source.blob, source.context)
+  const segments =
+    manifest.kind === 'multipart'
+      ? manifest.parts
+      : await segmentsOf(blobs, { ...manifest.source, context: source.context })
+  const size = segments.reduce((sum, segment) => sum + segment.size, 0)
+  if (size !== source.size) throw engineError('BlobCorrupt', { context: { ...source.context } })
+  return segments
+}
+
+async function uploadParts(
+  blobs: BlobStore,
+  blob: number,
+  context: BlobContext,
+): Promise<readonly PartLayout[]> {
+  const manifest = await blobs.manifest(blob, context)
+  if (manifest.kind === 'multipart') return manifest.parts
+  return manifest.source.manifest ? uploadParts(blobs, manifest.source.blob, context) : []
+}
+
+/** The same chunks; lets go when they end, in whatever way, begun or not. */
+function withRelease(
+  chunks: AsyncGenerator<Uint8Array>,
+  release: () => void,
+): AsyncIterableIterator<Uint8Array> {
+  const ended = (error: unknown): never => {
+    release()
+    throw error
+  }
+  return {
+    async next() {
+      const result = await chunks.next().catch(ended)
+      if (result.done === true) release()
+      return result
+    },
+    async return(): Promise<IteratorResult<Uint8Array>> {
+      const result = await chunks.return(undefined).catch(ended)
+      release()
+      return result
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
