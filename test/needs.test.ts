@@ -29,4 +29,10 @@ describe('needs', () => {
   it('fails instead where everything has to run', () => {
     expect(() => needs('moto', { env: { STOWAGE_REQUIRE_ALL: '1' } })).toThrow('needs moto')
   })
+
+  it('skips there only what is left out by name', () => {
+    const env = { STOWAGE_REQUIRE_ALL: '1', STOWAGE_LEFT_OUT: 'moto ceph' }
+    expect(needs('moto', { env, report: () => {} })).toBeUndefined()
+    expect(() => needs('aws', { env })).toThrow('needs aws')
+  })
 })

@@ -43,63 +43,87 @@ const waitingLimit = 512 * 1024
 export function createObjectBody({ resume, cancel, check }: BodyFlow): BodySource {
   let chunks: Uint8Array[] = []
   let waiting = 0
-  let paused = false
-  let done = false
+  let isPaused = false
+  let isRead = false
+  /** Somebody wants all of it, so nothing has to wait. */
+  let isGathered = false
+  let isDone = false
   let failure: { readonly error: unknown } | undefined
   let wake: (() => void) | undefined
 
-  const signal = (): void => {
+  const notify = (): void => {
     const woken = wake
     wake = undefined
     woken?.()
   }
-  const take = (): Uint8Array[] => {
-    const taken = chunks
+  const settle = (failed?: { readonly error: unknown }): void => {
+    if (isDone) return
+    isDone = true
+    failure = failed
+    notify()
+  }
+  const flow = (): void => {
+    if (!isPaused) return
+    isPaused = false
+    resume()
+  }
+  const open = (): void => {
+    if (isRead) throw new TypeError('the body has been read already')
+    isRead = true
+  }
+  const giveUp = (): void => {
     chunks = []
-    waiting = 0
-    if (paused) {
-      paused = false
-      resume()
-    }
-    return taken
+    if (isDone) return
+    settle()
+    cancel()
   }
-  const settle = (error?: { readonly error: unknown }): void => {
-    if (done) return
-    done = true
-    failure = error
-    signal()
-  }
-  async function* batches(): AsyncGenerator<Uint8Array[], void, undefined> {
+  async function* each(): AsyncGenerator<Uint8Array, void, undefined> {
+    open()
     try {
       for (;;) {
-        if (chunks.length > 0) yield take()
-        else if (failure !== undefined) throw failure.error
-        else if (done) return
-        else await new Promise<void>((resolve) => (wake = resolve))
+        const batch = chunks
+        chunks = []
+        waiting = 0
+        flow()
+        yield* batch
+        if (chunks.length > 0) continue
+        if (failure !== undefined) throw failure.error
+        if (isDone) return
+        await new Promise<void>((resolve) => (wake = resolve))
       }
     } finally {
-      if (!done) {
-        settle()
-        cancel()
-      }
-      chunks = []
+      giveUp()
     }
   }
+  // Not by iterating: a small object would cost more in promises than in everything else.
+  const bytes = async (): Promise<Buffer> => {
+    open()
+    isGathered = true
+    flow()
+    if (!isDone) await new Promise<void>((resolve) => (wake = resolve))
+    if (failure !== undefined) throw failure.error
+    return joined(chunks)
+  }
   return {
-    body: bodyOf(batches, () => {
-      if (done) return
-      settle()
-      chunks = []
-      cancel()
-    }),
+    body: {
+      bytes,
+      text: async () => (await bytes()).toString('utf8'),
+      stream: () => ReadableStream.from(each()),
+      cancel() {
+        isRead = true
+        giveUp()
+      },
+      [Symbol.asyncIterator]: each,
+    },
     push(chunk) {
-      if (done) return true
+      if (isDone) return true
       check?.update(chunk)
       chunks.push(chunk)
+      if (isGathered) return true
       waiting += chunk.byteLength
-      paused = waiting > waitingLimit
-      signal()
-      return !paused
+      isPaused = waiting > waitingLimit
+      notify()
+      return !isPaused
     },
     end() {
       try {
@@ -113,30 +137,7 @@ export function createObjectBody({ resume, cancel, check }: BodyFlow): BodySourc
   }
 }
 
-function bodyOf(
-  batches: () => AsyncGenerator<Uint8Array[], void, undefined>,
-  cancel: () => void,
-): ObjectBody {
-  let isRead = false
-  const open = (): AsyncGenerator<Uint8Array[], void, undefined> => {
-    if (isRead) throw new TypeError('the body has been read already')
-    isRead = true
-    return batches()
-  }
-  async function* each(): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const batch of open()) yield* batch
-  }
-  const bytes = async (): Promise<Buffer> => {
-    const all: Uint8Array[] = []
-    for await (const batch of open()) for (const chunk of batch) all.push(chunk)
-    const [only] = all
-    return all.length === 1 && Buffer.isBuffer(only) ? only : Buffer.concat(all)
-  }
-  return {
-    bytes,
-    cancel,
-    text: async () => (await bytes()).toString('utf8'),
-    stream: () => ReadableStream.from(each()),
-    [Symbol.asyncIterator]: each,
-  }
+function joined(chunks: readonly Uint8Array[]): Buffer {
+  const [only] = chunks
+  return chunks.length === 1 && Buffer.isBuffer(only) ? only : Buffer.concat(chunks)
 }

@@ -11,8 +11,8 @@ export const maxParts = 10_000
  */
 export function partSizeOf(partSize: number, total: number | undefined, number: number): number {
   if (total === undefined) return partSize * 2 ** Math.floor((number - 1) / 1000)
-  const least = Math.ceil(Math.ceil(total / maxParts) / mebibyte) * mebibyte
-  return Math.max(partSize, least)
+  if (total <= partSize * maxParts) return partSize
+  return Math.ceil(total / maxParts / mebibyte) * mebibyte
 }
 
 /** One part in memory. */

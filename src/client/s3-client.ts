@@ -73,7 +73,7 @@ export interface S3Client {
   ) => Promise<ClientOutput<Name>>
   /** Resolves the credentials and returns what presigns with them, synchronously. */
   readonly presigner: () => Promise<Presigner>
-  /** Waits for the requests in flight and closes every connection. */
+  /** Waits for the requests in flight, their bodies too, and closes every connection. */
   readonly close: () => Promise<void>
 }
 
@@ -104,6 +104,7 @@ export function createS3Client(options: S3ClientOptions = {}): S3Client {
   const clock = createClock(options.now)
   const agent = createAgent(options)
   const closing = new AbortController()
+  let closed: Promise<void> | undefined
   const wire: Wire = {
     agent,
     endpoint,
@@ -125,7 +126,7 @@ export function createS3Client(options: S3ClientOptions = {}): S3Client {
       createPresigner({ endpoint: shown, region, credentials, clock, closing: closing.signal }),
     close() {
       closing.abort()
-      return agent.close()
+      return (closed ??= agent.close())
     },
   }
 }
@@ -149,23 +150,31 @@ interface Sending {
 async function sendOperation(wire: Wire, { name, input, signal }: Sending): Promise<unknown> {
   const request = prepareRequest(operationNamed(name), input, wire)
   const { retries, clock } = wire
-  const attempt = (): Promise<WireResponse> => attemptOnce(wire, request, signal)
+  const attempt = (): Promise<WireResponse> => attemptOnce(wire, { request, signal })
   const response = await sendWithRetries({ request, attempt, retries, clock, signal })
   return readResponse(request, response)
 }
 
-async function attemptOnce(
-  { agent, credentials, clock, region }: Wire,
-  request: PreparedRequest,
-  signal: AbortSignal | undefined,
+function attemptOnce(wire: Wire, sending: Attempt): Promise<WireResponse> {
+  const now = wire.clock.now()
+  const current = wire.credentials.current(now)
+  if (current !== undefined) return exchangeSigned(wire, sending, { credentials: current, now })
+  return wire.credentials
+    .resolve(now)
+    .then((credentials) => exchangeSigned(wire, sending, { credentials, now }))
+}
+
+interface Attempt {
+  readonly request: PreparedRequest
+  readonly signal: AbortSignal | undefined
+}
+
+function exchangeSigned(
+  { agent, region }: Wire,
+  { request, signal }: Attempt,
+  { credentials, now }: { readonly credentials: Credentials; readonly now: Date },
 ): Promise<WireResponse> {
-  const now = clock.now()
-  const signer = {
-    credentials: credentials.current(now) ?? (await credentials.resolve(now)),
-    region,
-    now,
-  }
-  const { headers, body } = signAttempt(request, signer)
+  const { headers, body } = signAttempt(request, { credentials, region, now })
   const { origin, target, operation } = request
   return exchange(agent, {
     origin,

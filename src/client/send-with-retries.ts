@@ -45,15 +45,14 @@ export async function sendWithRetries(trial: Trial): Promise<WireResponse> {
 }
 
 async function tryOnce({ request, attempt }: Trial): Promise<WireResponse | Failure> {
-  let response
   try {
-    response = await attempt()
+    const response = await attempt()
+    const { status, text } = response
+    if (status >= 200 && status < 300 && !(text !== '' && isLateError(text))) return response
+    return { error: responseError(request, response), response }
   } catch (error) {
     return { error: inContext(error, request) }
   }
-  const { status, text } = response
-  if (status >= 200 && status < 300 && !(text !== '' && isLateError(text))) return response
-  return { error: responseError(request, response), response }
 }
 
 /** A stream that has begun to flow cannot be sent again. */

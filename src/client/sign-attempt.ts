@@ -21,26 +21,21 @@ export interface SignedAttempt {
 export function signAttempt(request: PreparedRequest, signer: Signer): SignedAttempt {
   const { payload, payloadHash, trailer } = request
   if ('bytes' in payload) {
-    const signature = sign(request, signer, { headers: request.headers, payloadHash })
-    return { headers: { ...request.headers, ...signature }, body: payload.bytes }
+    return { headers: sign(request, signer, request.headers), body: payload.bytes }
   }
   if (trailer !== undefined) return signChunked(request, signer, { ...payload, trailer })
   const headers = { ...request.headers, 'content-length': `${payload.length}` }
-  const signature = sign(request, signer, { headers, payloadHash })
-  return { headers: { ...headers, ...signature }, body: payload.stream }
+  return { headers: sign({ ...request, payloadHash }, signer, headers), body: payload.stream }
 }
 
-interface Signed {
-  readonly headers: Readonly<Record<string, string>>
-  readonly payloadHash: string
-}
-
+/** The headers of a request and those of its signature. */
 function sign(
-  { operation: { method }, path, query }: PreparedRequest,
+  { operation: { method }, path, query, payloadHash }: PreparedRequest,
   { credentials, region, now }: Signer,
-  { headers, payloadHash }: Signed,
+  headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  return signRequest({ method, path, query, headers, payloadHash, credentials, region, now })
+  const signing = { method, path, query, headers, payloadHash, credentials, region, now }
+  return Object.assign(signRequest(signing), headers)
 }
 
 interface Stream {

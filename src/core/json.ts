@@ -1,5 +1,11 @@
 /** A value that JSON can carry, never changed in place. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [name: string]: Json }
 
 /** JSON text as a value. Throws SyntaxError. */
 export function parseJson(text: string): Json {

@@ -94,16 +94,18 @@ export function manifestOf(header: unknown): Manifest | undefined {
 
 function isSharedBlob(value: unknown): value is SharedBlob {
   if (!isRecord(value)) return false
-  return (
-    isCount(value['blob']) && isCount(value['size']) && typeof value['manifest'] === 'boolean'
-  )
+  return isCount(value['blob']) && isCount(value['size']) && typeof value['manifest'] === 'boolean'
 }
 
 function isPartLayout(value: unknown): value is PartLayout {
   if (!isRecord(value)) return false
   const { blob, size, partNumber, etag, extra } = value
   return (
-    isCount(blob) && isCount(size) && isCount(partNumber) && typeof etag === 'string' && isRecord(extra)
+    isCount(blob) &&
+    isCount(size) &&
+    isCount(partNumber) &&
+    typeof etag === 'string' &&
+    isRecord(extra)
   )
 }
 

@@ -34,7 +34,11 @@ export async function* readBlob(slice: BlobSlice, pool: BufferPool): AsyncGenera
     const first = slice.start - (slice.start % blockBytes)
     const fill = (position: number, turn: number): Promise<Uint8Array> | undefined => {
       if (position >= slice.end) return undefined
-      const filling = readBlocks(handle, slice, { position, footer, buffer: buffers[turn % 2 === 0 ? 0 : 1] })
+      const filling = readBlocks(handle, slice, {
+        position,
+        footer,
+        buffer: buffers[turn % 2 === 0 ? 0 : 1],
+      })
       filling.catch(() => undefined)
       return filling
     }
@@ -76,9 +80,7 @@ const headerGuess = 8 * 1024
 
 async function readFooter(handle: FileHandle, source: BlobSource): Promise<BlobFooter> {
   const { size, context } = source
-  let bytes = Buffer.allocUnsafe(
-    Math.ceil(size / blockBytes) * 4 + trailerBytes + headerGuess,
-  )
+  let bytes = Buffer.allocUnsafe(Math.ceil(size / blockBytes) * 4 + trailerBytes + headerGuess)
   let length = await read(handle, bytes, size)
   if (length === bytes.length) {
     bytes = Buffer.allocUnsafe(Math.max(0, (await handle.stat()).size - size))

@@ -23,7 +23,11 @@ export function shareBlob(tables: Tables, blob: number): boolean {
 }
 
 /** Drops one reference; the last one makes the blob garbage. */
-export function releaseBlob(tables: Tables, { blob, manifest }: BlobReference): void {
+export function releaseBlob(
+  tables: Tables,
+  transaction: Transaction,
+  { blob, manifest }: BlobReference,
+): void {
   const count = referencesTo(tables, blob)
   if (count > 1) {
     tables.blobs.putSync(numberKey(blob), numberKey(count - 1))
@@ -31,6 +35,7 @@ export function releaseBlob(tables: Tables, { blob, manifest }: BlobReference): 
   }
   tables.blobs.removeSync(numberKey(blob))
   tables.garbage.putSync(numberKey(blob), Buffer.of(manifest ? 1 : 0))
+  transaction.leavesGarbage()
 }
 
 function referencesTo(tables: Tables, blob: number): number {

@@ -14,7 +14,9 @@ export function systemCode(error: unknown): string | undefined {
 /** What the system threw, as the engine's StorageFull or StorageFailed. */
 export function diskError(cause: unknown): Error {
   if (isStowageError(cause)) return cause
-  return engineError(noRoom.has(systemCode(cause) ?? '') ? 'StorageFull' : 'StorageFailed', { cause })
+  return engineError(noRoom.has(systemCode(cause) ?? '') ? 'StorageFull' : 'StorageFailed', {
+    cause,
+  })
 }
 
 /** Makes the names in a directory durable. */

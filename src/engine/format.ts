@@ -52,8 +52,13 @@
 import { parseJson } from '../core/json.ts'
 import { engineError } from './errors.ts'
 import { isMetadata } from './metadata.ts'
-import type { BodyLocation, Checksums, DeleteMarker, ListEntry } from './object-version.ts'
-import type { ObjectMetadata, ObjectVersion } from './object-version.ts'
+import type {
+  BodyLocation,
+  DeleteMarker,
+  ListEntry,
+  ObjectMetadata,
+  ObjectVersion,
+} from './object-version.ts'
 import { sequenceId } from './sequence.ts'
 
 const layout = 1
@@ -67,7 +72,7 @@ export interface RowFields {
   readonly isNull: boolean
   readonly modified: number
   readonly sequence: number
-  readonly deleteMarker?: true
+  readonly deleteMarker?: boolean
   readonly partCount?: number
   readonly size?: number
   /** In hex. */

@@ -6,6 +6,7 @@ import { isStowageError } from '../core/error.ts'
 import type { IndexStore } from './index-store.ts'
 import { numberKey, numberOf } from './keys.ts'
 import type { Pins } from './pins.ts'
+import type { Transaction } from './transaction.ts'
 
 /** Unlinks blobs that nothing refers to any more, in the background. */
 export interface Collector {
@@ -29,28 +30,79 @@ const batch = 64
 export function createCollector(options: CollectorOptions): Collector {
   let running: Promise<void> | undefined
   let again = false
-  let stopped = false
+  const stopping = new AbortController()
 
   const run = async (): Promise<void> => {
-    do {
-      again = false
-      // A disk or an index that fails keeps its garbage until the engine is next opened.
-      await collect(options, () => stopped).catch(() => undefined)
-    } while (again && !stopped)
-    running = undefined
+    again = false
+    // A disk or an index that fails keeps its garbage until there is more, or the next opening.
+    await collect(options, stopping.signal).catch(() => undefined)
+    if (again) await run()
   }
   return {
     notify() {
-      if (stopped) return
-      if (running === undefined) running = Promise.resolve().then(run)
-      else again = true
+      again = true
+      running ??= run().finally(() => {
+        running = undefined
+      })
     },
     async idle() {
       await running
     },
     async stop() {
-      stopped = true
+      stopping.abort()
       await running
     },
+  }
+}
+
+async function collect(options: CollectorOptions, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    const found = unread(options)
+    if (found.length === 0) return
+    const freed = await Promise.all(found.map((reference) => free(reference, options)))
+    await options.index.write((transaction) => {
+      for (const settle of freed) settle(transaction)
+    })
+  }
+}
+
+/** Some garbage that no one is reading. */
+function unread({ index, pins }: CollectorOptions): readonly BlobReference[] {
+  const found: BlobReference[] = []
+  for (const { key, value } of index.garbage.getRange({})) {
+    const blob = numberOf(key)
+    if (!pins.has(blob)) found.push({ blob, manifest: value[0] === 1 })
+    if (found.length === batch) break
+  }
+  return found
+}
+
+type Settle = (transaction: Transaction) => void
+
+/** Does what a blob's end takes on disk, and returns what it takes in the index. */
+async function free(reference: BlobReference, options: CollectorOptions): Promise<Settle> {
+  const { blob, manifest } = reference
+  const { index, directory } = options
+  if (!manifest) {
+    await directory.unlink(blob)
+    return () => index.garbage.removeSync(numberKey(blob))
+  }
+  // What it names is let go in the transaction that makes it plain garbage, so exactly once.
+  const named = await namedBy(blob, options.blobs)
+  return (transaction) => {
+    for (const part of named) releaseBlob(index, transaction, part)
+    index.garbage.putSync(numberKey(blob), Buffer.of(0))
+  }
+}
+
+async function namedBy(blob: number, blobs: BlobStore): Promise<readonly BlobReference[]> {
+  try {
+    const manifest = await blobs.manifest(blob, { bucket: '', key: '' })
+    if (manifest.kind === 'copy') return [manifest.source]
+    return manifest.parts.map((part) => ({ blob: part.blob, manifest: false }))
+  } catch (error) {
+    // It cannot be read again later: its parts stay on disk, which is safe.
+    if (isStowageError(error, 'BlobCorrupt') || isStowageError(error, 'BodyGone')) return []
+    throw error
   }
 }

@@ -4,7 +4,7 @@ import type { Database } from 'lmdb'
 import { createGroup } from '../core/group.ts'
 import { engineError } from './errors.ts'
 import { createTransaction } from './transaction.ts'
-import type { CounterName, Transaction } from './transaction.ts'
+import type { CounterName, OpenTransaction, Transaction } from './transaction.ts'
 import { numberOf } from './keys.ts'
 
 export type Table = Database<Buffer, Buffer>
@@ -35,6 +35,8 @@ export interface IndexStore extends Tables {
   write<Result>(work: (transaction: Transaction) => Result): Promise<Result>
   /** The greatest number committed under that name, 0 at first. */
   counter(name: CounterName): number
+  /** Calls back after each commit that left garbage. */
+  onGarbage(listener: () => void): void
   close(): Promise<void>
 }
 
@@ -54,9 +56,13 @@ export function openIndexStore(directory: string): IndexStore {
     overlappingSync: false,
   })
   const tables = openTables((name) => root.openDB<Buffer, Buffer>(name, binary))
-  const commit = createGroup(
-    createCommit((jobs) => root.childTransaction(() => (runJobs(jobs, tables) ? true : ABORT))),
-  )
+  let listener = (): void => undefined
+  const attempt = async (jobs: readonly Job[]): Promise<void> => {
+    const transaction = createTransaction(tables)
+    await root.childTransaction(() => (runJobs(jobs, transaction) ? true : ABORT))
+    if (transaction.garbage) listener()
+  }
+  const commit = createGroup(createCommit(attempt))
   return {
     ...tables,
     counter: (name) => readCounter(tables, name),
@@ -67,6 +73,9 @@ export function openIndexStore(directory: string): IndexStore {
       if (job.failure !== undefined) throw job.failure.error
       if (result === undefined) throw engineError('EngineFailed')
       return result.value
+    },
+    onGarbage(called) {
+      listener = called
     },
     close: () => root.close(),
   }
@@ -89,7 +98,7 @@ function openTables(table: (name: keyof Tables) => Table): Tables {
 }
 
 /** One transaction for all jobs; those that throw are left out of a second. */
-function createCommit(attempt: (jobs: readonly Job[]) => Promise<unknown>) {
+function createCommit(attempt: (jobs: readonly Job[]) => Promise<void>) {
   let failure: Error | undefined
   return async (jobs: readonly Job[]): Promise<void> => {
     let ready = jobs
@@ -110,8 +119,7 @@ function createCommit(attempt: (jobs: readonly Job[]) => Promise<unknown>) {
 }
 
 /** False, with the job's failure set, at the first job that throws. */
-function runJobs(jobs: readonly Job[], tables: Tables): boolean {
-  const transaction = createTransaction(tables)
+function runJobs(jobs: readonly Job[], transaction: OpenTransaction): boolean {
   for (const job of jobs) {
     try {
       job.run(transaction)

@@ -30,5 +30,8 @@ function isStringMap(value: unknown): value is StringMap {
 
 function isChecksums(value: unknown): value is Checksums {
   if (!isRecord(value)) return false
-  return (value['type'] === 'FULL_OBJECT' || value['type'] === 'COMPOSITE') && isStringMap(value['values'])
+  return (
+    (value['type'] === 'FULL_OBJECT' || value['type'] === 'COMPOSITE') &&
+    isStringMap(value['values'])
+  )
 }

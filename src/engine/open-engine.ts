@@ -1,4 +1,31 @@
-import type { Engine } from './engine.ts'
+import { amendObject } from './amendments.ts'
+import { createBlobStore } from './blob-store.ts'
+import { openBlobDirectory } from './blob-directory.ts'
+import { createBodies } from './bodies.ts'
+import { openBuckets } from './buckets.ts'
+import type { Buckets } from './buckets.ts'
+import { completeUpload } from './complete-upload.ts'
+import { openDataDirectory } from './data-directory.ts'
+import type { DataDirectory } from './data-directory.ts'
+import { deleteObject } from './deletions.ts'
+import { syncDirectory } from './disk.ts'
+import type { EngineParts } from './engine-parts.ts'
+import type { Engine, ObjectAddress } from './engine.ts'
+import { rowVersion } from './format.ts'
+import { createCollector } from './garbage.ts'
+import { createInFlight } from './in-flight.ts'
+import type { InFlight } from './in-flight.ts'
+import { openIndexStore } from './index-store.ts'
+import { listUploads } from './list-uploads.ts'
+import { listVersions } from './list-versions.ts'
+import { list } from './list.ts'
+import { copyObject, putObject } from './objects.ts'
+import { createPins } from './pins.ts'
+import { createSequence } from './sequence.ts'
+import { createStaging } from './staging.ts'
+import { sweep } from './sweep.ts'
+import { abortUpload, createUpload, knownUpload, listParts, putPart } from './uploads.ts'
+import { findRow } from './versions.ts'
 
 export interface EngineOptions {
   readonly directory: string
@@ -8,7 +35,117 @@ export interface EngineOptions {
   readonly inlineLimit?: number
 }
 
-/** Opens, or makes, the data directory. Throws EngineLocked, FormatUnsupported, StorageFull. */
+/**
+ * Opens a data directory, or makes it. Throws EngineLocked, FormatUnsupported, IndexCorrupt,
+ * StorageFull, StorageFailed.
+ */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  throw new Error(`not yet: ${options.directory}`)
+  const directory = await openDataDirectory(options.directory)
+  try {
+    return await openIn(directory, options)
+  } catch (error) {
+    await directory.unlock()
+    throw error
+  }
+}
+
+async function openIn(directory: DataDirectory, options: EngineOptions): Promise<Engine> {
+  const { now = Date.now, inlineLimit = 4096 } = options
+  const index = openIndexStore(directory.root)
+  await syncDirectory(directory.root)
+  const blobDirectory = openBlobDirectory(directory.blobs, index.counter('blob'))
+  const blobs = createBlobStore(blobDirectory, directory.temporary)
+  const pins = createPins(() => collector.notify())
+  const collector = createCollector({ index, blobs, directory: blobDirectory, pins })
+  index.onGarbage(() => collector.notify())
+  const parts: EngineParts = {
+    index,
+    blobs,
+    bodies: createBodies({ tables: index, blobs, pins }),
+    staging: createStaging(blobs, inlineLimit),
+    buckets: openBuckets(index, now),
+    sequence: createSequence(now, index.counter('sequence')),
+    now,
+    inlineLimit,
+  }
+  collector.notify()
+  const inFlight = createInFlight()
+  return {
+    ...reads(parts, inFlight),
+    ...writes(parts, inFlight),
+    ...bucketWrites(parts.buckets, inFlight),
+    sweep: () =>
+      inFlight.run(async () => {
+        await collector.idle()
+        return sweep(directory.blobs, blobDirectory, index)
+      }),
+    async close() {
+      await inFlight.close()
+      await collector.stop()
+      await index.close()
+      await directory.unlock()
+    },
+  }
+}
+
+function reads(parts: EngineParts, { run, check }: InFlight) {
+  /** The function, refusing to work on a closed index. */
+  const open = <Arguments extends readonly unknown[], Result>(
+    read: (...given: Arguments) => Result,
+  ) => {
+    return (...given: Arguments): Result => {
+      check()
+      return read(...given)
+    }
+  }
+  const { buckets, bodies, staging } = parts
+  return {
+    bucket: buckets.bucket,
+    buckets: buckets.buckets,
+    usage: open(buckets.usage),
+    stageBytes: staging.stageBytes,
+    getObject: open((address: ObjectAddress) => getObject(parts, address)),
+    read: open(bodies.read),
+    partsOf: (version) => run(() => bodies.partsOf(version)),
+    list: open((request) => list(parts, request)),
+    listVersions: open((request) => listVersions(parts, request)),
+    upload: open((address) => knownUpload(parts, address)?.upload),
+    parts: open((request) => listParts(parts, request)),
+    uploads: open((request) => listUploads(parts, request)),
+  } satisfies Partial<Engine>
+}
+
+function getObject(
+  { index, buckets }: EngineParts,
+  { bucket: name, key, versionId }: ObjectAddress,
+) {
+  const bucket = buckets.bucket(name)
+  const found = bucket && findRow({ tables: index, bucket: bucket.id, key }, versionId)
+  return found && rowVersion(found.row, { bucket: name, key, isLatest: found.latest })
+}
+
+function writes(parts: EngineParts, { run }: InFlight) {
+  const { staging } = parts
+  return {
+    stage: (source, options) => run(() => staging.stage(source, options)),
+    discard: (staged) => run(() => staging.discard(staged)),
+    putObject: (request) => run(() => putObject(parts, request)),
+    copyObject: (request) => run(() => copyObject(parts, request)),
+    deleteObject: (request) => run(() => deleteObject(parts, request)),
+    amendObject: (request) => run(() => amendObject(parts, request)),
+    createUpload: (request) => run(() => createUpload(parts, request)),
+    putPart: (request) => run(() => putPart(parts, request)),
+    abortUpload: (address) => run(() => abortUpload(parts, address)),
+    completeUpload: (request) => run(() => completeUpload(parts, request)),
+  } satisfies Partial<Engine>
+}
+
+function bucketWrites(buckets: Buckets, { run }: InFlight) {
+  return {
+    createBucket: (name, init) => run(() => buckets.createBucket(name, init)),
+    deleteBucket: (name) => run(() => buckets.deleteBucket(name)),
+    putAspect: (name, aspect, value) => run(() => buckets.putAspect(name, aspect, value)),
+    deleteAspect: (name, aspect) => run(() => buckets.deleteAspect(name, aspect)),
+    setVersioning: (name, versioning) => run(() => buckets.setVersioning(name, versioning)),
+  } satisfies Partial<Engine>
 }

@@ -8,6 +8,8 @@ import type { Staged, StagedBytes } from './staged.ts'
 export interface Staging {
   stage(source: AsyncIterable<Uint8Array>, options?: StageOptions): Promise<Staged>
   stageBytes(bytes: Uint8Array): StagedBytes
+  /** The draft of a staged body, whether it is on disk already or not. */
+  draftOf(staged: Staged): Promise<BlobDraft>
   discard(staged: Staged): Promise<void>
 }
 
@@ -36,6 +38,10 @@ export function createStaging(blobs: BlobStore, inlineLimit: number): Staging {
       return { kind: 'blob', ...draft.finish(), draft }
     },
     stageBytes: stagedBytes,
+    draftOf: (staged) =>
+      staged.kind === 'blob'
+        ? Promise.resolve(staged.draft)
+        : startDraft(blobs, [staged.bytes], staged.size),
     async discard(staged) {
       if (staged.kind === 'blob') await staged.draft.abandon()
     },
@@ -48,11 +54,15 @@ async function startDraft(
   size: number | undefined,
 ): Promise<BlobDraft> {
   const draft = await blobs.draft(size)
-  for (const chunk of small) await draft.write(chunk)
-  return draft
+  try {
+    for (const chunk of small) await draft.write(chunk)
+    return draft
+  } catch (error) {
+    await draft.abandon()
+    throw error
+  }
 }
 
 function stagedBytes(bytes: Uint8Array): StagedBytes {
   return { kind: 'bytes', bytes, size: bytes.length, md5: hash('md5', bytes, 'hex') }
 }
-

@@ -12,12 +12,22 @@ export interface Transaction {
   raise(name: CounterName, value: number): void
   /** Raises a counter by one. */
   next(name: CounterName): number
+  /** Says that a blob became garbage. */
+  leavesGarbage(): void
 }
 
-/** Collects what all work of a transaction changes, so that `finish` writes it once. */
-export function createTransaction(tables: Tables): Transaction & { finish(): void } {
+/** A transaction as who commits it sees it. */
+export interface OpenTransaction extends Transaction {
+  /** Writes what was collected, once. */
+  finish(): void
+  readonly garbage: boolean
+}
+
+/** Collects what all work of a transaction changes beside its own rows. */
+export function createTransaction(tables: Tables): OpenTransaction {
   const usage = new Map<number, { versions: number; bytes: number }>()
   const counters = new Map<CounterName, number>()
+  let garbage = false
 
   const read = (name: CounterName): number => {
     const known = counters.get(name)
@@ -41,6 +51,12 @@ export function createTransaction(tables: Tables): Transaction & { finish(): voi
       raise(name, read(name) + 1)
       return read(name)
     },
+    leavesGarbage() {
+      garbage = true
+    },
+    get garbage() {
+      return garbage
+    },
     finish() {
       for (const [name, value] of counters) {
         tables.meta.putSync(Buffer.from(name), numberKey(value))
@@ -48,7 +64,10 @@ export function createTransaction(tables: Tables): Transaction & { finish(): voi
       for (const [bucket, change] of usage) {
         const before = readUsage(tables, bucket)
         const bytes = before.bytes + change.bytes
-        tables.usage.putSync(numberKey(bucket), encodeUsage(before.objects + change.versions, bytes))
+        tables.usage.putSync(
+          numberKey(bucket),
+          encodeUsage(before.objects + change.versions, bytes),
+        )
       }
     },
   }

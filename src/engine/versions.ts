@@ -63,8 +63,8 @@ function newestInHistory({ tables, bucket, key }: Address): Buffer | undefined {
   return undefined
 }
 
-/** Adds a version written while versioning was enabled. */
-export function addVersion(versions: KeyVersions, row: Buffer): void {
+/** Adds a version written while versioning was enabled. False if it is not the latest. */
+export function addVersion(versions: KeyVersions, row: Buffer): boolean {
   const { tables, bucket, key } = versions
   countRow(versions, row, 1)
   const id = objectKey(bucket, key)
@@ -73,16 +73,17 @@ export function addVersion(versions: KeyVersions, row: Buffer): void {
   if (newest !== undefined && rowSequence(newest) > rowSequence(row)) {
     // Its id was given out before that of a write which has overtaken it: it comes in behind.
     tables.history.putSync(versionKey(bucket, key, rowSequence(row)), row)
-    return
+    return false
   }
   if (current !== undefined) archive(versions, current)
   tables.current.putSync(id, row)
+  return true
 }
 
 /** Makes this the null version, in place of the one there was, and the latest. */
-export function replaceNullVersion(versions: KeyVersions, row: Buffer): void {
+export function replaceNullVersion(versions: KeyVersions, row: Buffer): boolean {
   dropNullVersion(versions)
-  addVersion(versions, row)
+  return addVersion(versions, row)
 }
 
 /** Puts a delete marker on top; a null marker takes the place of the null version. */
@@ -148,10 +149,11 @@ function dropBody(versions: KeyVersions, row: Buffer): void {
   countRow(versions, row, -1)
   const body = rowBody(row)
   if (body.kind === 'empty') return
+  const { tables, transaction } = versions
   if (body.kind === 'inline') {
-    versions.tables.bodies.removeSync(numberKey(rowSequence(row)))
+    tables.bodies.removeSync(numberKey(rowSequence(row)))
   } else {
-    releaseBlob(versions.tables, { blob: body.blob, manifest: body.kind === 'manifest' })
+    releaseBlob(tables, transaction, { blob: body.blob, manifest: body.kind === 'manifest' })
   }
 }
 

@@ -1,0 +1,66 @@
+/** What a load process is told to do. Bodies are named by their size: both sides know their bytes. */
+export type LoadJob = RequestsJob | ClientJob | HashJob | SyncJob
+
+export interface Window {
+  /** Measured seconds, after the warm-up. */
+  readonly seconds: number
+  /** Seconds that do not count. */
+  readonly warmup: number
+}
+
+/** Sends signed requests over raw sockets, one in flight on each. */
+export interface RequestsJob extends Window {
+  readonly kind: 'requests'
+  readonly host: string
+  readonly port: number
+  readonly connections: number
+  /** Request heads, complete with their signatures and the empty line. */
+  readonly heads: readonly string[]
+  /** Bytes of the body behind every head. */
+  readonly bodyBytes: number
+}
+
+/** Calls an S3 client in a loop. */
+export interface ClientJob extends Window {
+  readonly kind: 'client'
+  readonly client: 'stowage' | 'aws-sdk'
+  readonly operation: 'get' | 'put'
+  readonly endpoint: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly bucket: string
+  readonly keys: readonly string[]
+  readonly connections: number
+  readonly bodyBytes: number
+}
+
+/** Hashes a body of that size again and again: what no server that hashes can exceed on one core. */
+export interface HashJob extends Window {
+  readonly kind: 'hash'
+  readonly algorithms: readonly string[]
+  readonly bodyBytes: number
+}
+
+/** Appends a body to one file and syncs it, one at a time: what a disk does for one writer. */
+export interface SyncJob extends Window {
+  readonly kind: 'sync'
+  readonly directory: string
+  readonly bodyBytes: number
+}
+
+/** What a load process reports. */
+export type LoadMessage =
+  | { readonly event: 'ready' | 'begin' }
+  | ({ readonly event: 'end' } & LoadResult)
+  | { readonly event: 'failed'; readonly reason: string }
+
+export interface LoadResult {
+  readonly operations: number
+  /** Seconds, as they were measured. */
+  readonly seconds: number
+  /** Milliseconds. */
+  readonly p50: number
+  readonly p99: number
+  /** CPU seconds of the load process. */
+  readonly cpuSeconds: number
+}

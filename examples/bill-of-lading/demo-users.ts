@@ -1,0 +1,44 @@
+import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
+import { open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+const demoUsers = z.array(z.object({ name: z.string().min(1), password: z.string().min(8) })).min(1)
+
+export type DemoUser = Readonly<z.output<typeof demoUsers>[number]>
+
+const names = ['dana@primetrade.example', 'luis@primetrade.example']
+
+/** Where the users of a data directory and their passwords are. */
+export const demoUsersFile = (directory: string): string => join(directory, 'demo-users.json')
+
+/** The two users of the example: those the data directory keeps, or new ones kept there with mode 0600. */
+export async function readDemoUsers(directory: string): Promise<readonly DemoUser[]> {
+  const file = demoUsersFile(directory)
+  const users = names.map((name) => ({ name, password: newPassword() }))
+  try {
+    const handle = await open(file, 'wx', 0o600)
+    try {
+      await handle.writeFile(`${JSON.stringify(users, null, 2)}\n`)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    return users
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    return demoUsers.parse(JSON.parse(await readFile(file, 'utf8')))
+  }
+}
+
+/** Compares in constant time. */
+export function isPasswordOf(user: DemoUser, password: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(user.password), digest(password))
+}
+
+/** 59 random bits without letters that look alike: `k7fq-2mzx-9ptw`. */
+function newPassword(): string {
+  const letters = Array.from({ length: 12 }, () => 'abcdefghjkmnpqrstuvwxyz23456789'[randomInt(31)])
+  return letters.join('').replace(/(.{4})(?=.)/g, '$1-')
+}

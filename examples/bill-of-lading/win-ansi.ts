@@ -1,0 +1,27 @@
+/** What Windows-1252 has between Latin-1's two halves. */
+const extras = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'
+
+/** Letters that do not decompose into one of the set and a mark. */
+const likenesses: Readonly<Record<string, string>> = {
+  ...{ ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', ħ: 'h', Ħ: 'H', ı: 'i', ŧ: 't', Ŧ: 'T', ŋ: 'n', Ŋ: 'N' },
+  ...{ '\u2010': '-', '\u2011': '-', '\u2212': '-', '\u2032': "'", '\u2033': '"', '№': 'No.' },
+}
+
+const isWinAnsi = (character: string): boolean =>
+  /[\n\x20-\x7e\xa0-\xff]/.test(character) || extras.includes(character)
+
+/**
+ * Text that a PDF's own fonts can show: Western Europe as it is, other Latin letters without the marks
+ * that those fonts lack, and "?" for every character of another script.
+ */
+export function winAnsi(text: string): string {
+  return Array.from(text.normalize('NFC'), nearest).join('')
+}
+
+function nearest(character: string): string {
+  if (isWinAnsi(character)) return character
+  const likeness = likenesses[character]
+  if (likeness !== undefined) return likeness
+  const plain = character.normalize('NFKD').replace(/\p{M}/gu, '')
+  return plain === '' || Array.from(plain).every(isWinAnsi) ? plain : '?'
+}

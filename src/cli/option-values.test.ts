@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { integerBetween, timeValue } from './option-values.ts'
+
+test('a number is whole and within its bounds', () => {
+  const port = integerBetween(0, 65_535)
+  expect([port('0'), port('9000'), port('65535')]).toEqual([0, 9000, 65_535])
+  for (const text of ['', '-1', '65536', '1.5', '0x10', '1e3', ' 1', 'all'])
+    expect(() => port(text)).toThrow('whole number from 0 to 65535')
+})
+
+test('a day begins at midnight UTC, and a time names its zone', () => {
+  expect(timeValue('2026-01-31').toISOString()).toBe('2026-01-31T00:00:00.000Z')
+  expect(timeValue('2026-01-31T12:00+02:00').toISOString()).toBe('2026-01-31T10:00:00.000Z')
+  for (const text of ['', 'today', '2026-13-01', '2026-01-31T12:00', '01/02/2026', '1'])
+    expect(() => timeValue(text)).toThrow('It is a day')
+})

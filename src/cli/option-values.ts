@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Reads a whole number of an option. */
+export function integerBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= least && value <= most) return value
+    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`)
+  }
+}
+
+const date = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
+
+/** Reads a time of an option: a day, which begins at midnight UTC, or a time with its zone. */
+export function timeValue(text: string): Date {
+  const value = new Date(date.test(text) ? text : Number.NaN)
+  if (!Number.isNaN(value.getTime())) return value
+  throw new InvalidArgumentError('It is a day, as 2026-01-31, or a time, as 2026-01-31T12:00:00Z.')
+}

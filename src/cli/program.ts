@@ -1,0 +1,48 @@
+import { Command } from 'commander'
+import { applyCommand } from './commands/apply.ts'
+import { auditCommand } from './commands/audit.ts'
+import { cpCommand } from './commands/cp.ts'
+import { lsCommand } from './commands/ls.ts'
+import { planCommand } from './commands/plan.ts'
+import { presignCommand } from './commands/presign.ts'
+import { serveCommand } from './commands/serve.ts'
+import { packageVersion } from './package-version.ts'
+
+const help = `
+Exits 0 when it is done, 1 when it failed, 2 when a plan found differences. Errors go to stderr, with
+--json as one line {"code","message","hint"?,"context"}.
+
+Example:
+  $ stowage serve
+  $ stowage apply
+`
+
+/** The program with all its commands. They load what they need when they run, so that help is quick. */
+export function createProgram(): Command {
+  const program = new Command('stowage')
+    .description('S3 storage for web applications, declared once')
+    .version(packageVersion(), '--version', 'print the version')
+    .helpOption('--help', 'show help')
+    .helpCommand(false)
+    .addHelpText('after', help)
+    .exitOverride()
+    // Errors are printed in one place, whoever finds them.
+    .configureOutput({ outputError: () => undefined })
+  const commands = [
+    serveCommand(),
+    planCommand(),
+    applyCommand(),
+    presignCommand(),
+    lsCommand(),
+    cpCommand(),
+    auditCommand(),
+  ]
+  for (const command of commands) program.addCommand(inheriting(command, program))
+  return program
+}
+
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent)
+  for (const below of command.commands) inheriting(below, command)
+  return command
+}

@@ -1,0 +1,7 @@
+export { createDownload } from './download.ts'
+export type { Caller, DownloadOptions, DownloadTarget } from './download.ts'
+export { createNodeAdapter } from './node-adapter.ts'
+export type { NodeAdapterOptions } from './node-adapter.ts'
+export { problem } from './problem.ts'
+export type { Problem } from './problem.ts'
+export type { Peer, WebHandler } from './web-handler.ts'

@@ -1,0 +1,91 @@
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { diskError, syncDirectory, systemCode, unlinkIfThere } from './disk.ts'
+import { engineError } from './errors.ts'
+import { lockDirectory } from './lock.ts'
+
+/** A data directory this process may write to. */
+export interface DataDirectory {
+  readonly root: string
+  readonly blobs: string
+  readonly temporary: string
+  unlock(): Promise<void>
+}
+
+const format = 'stowage-engine 1\n'
+
+/**
+ * Makes or opens a data directory: locked, of a format this version reads, `tmp/` empty. Throws
+ * EngineLocked, FormatUnsupported, StorageFull, StorageFailed.
+ */
+export async function openDataDirectory(root: string): Promise<DataDirectory> {
+  const blobs = join(root, 'blobs')
+  const temporary = join(root, 'tmp')
+  try {
+    const made = await mkdir(root, { recursive: true })
+    if (made !== undefined) await syncDirectory(dirname(made))
+    await refuseForeign(root)
+    const unlock = await lockDirectory(root)
+    try {
+      await checkFormat(root)
+      await rm(temporary, { recursive: true, force: true })
+      await mkdir(temporary)
+      await mkdir(blobs, { recursive: true })
+      await syncDirectory(root)
+    } catch (error) {
+      await unlock()
+      throw error
+    }
+    return { root, blobs, temporary, unlock }
+  } catch (error) {
+    throw diskError(error)
+  }
+}
+
+/** A directory with files of others gets none of ours. */
+async function refuseForeign(root: string): Promise<void> {
+  const names = await readdir(root)
+  if (names.includes('FORMAT') || names.every((name) => /^(LOCK|FORMAT|lost\+found)\b/.test(name)))
+    return
+  throw engineError('FormatUnsupported', {
+    message: `${root} has files in it but is not a data directory.`,
+    context: { directory: root },
+  })
+}
+
+async function checkFormat(root: string): Promise<void> {
+  const file = join(root, 'FORMAT')
+  const found = await readFormat(file)
+  if (found === format) return
+  if (found === undefined) {
+    await writeDurably(file, format)
+    return
+  }
+  throw engineError('FormatUnsupported', {
+    message: `${root} is of another format: ${JSON.stringify(found.slice(0, 40))}.`,
+    context: { directory: root },
+  })
+}
+
+async function readFormat(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function writeDurably(file: string, text: string): Promise<void> {
+  const draft = `${file}.new`
+  await unlinkIfThere(draft)
+  const handle = await open(draft, 'wx')
+  try {
+    await handle.writeFile(text)
+    await handle.datasync()
+  } finally {
+    await handle.close()
+  }
+  await rename(draft, file)
+  await syncDirectory(dirname(file))
+}

@@ -1,0 +1,57 @@
+import type { Bucket } from './bucket.ts'
+import { refusedBy } from './condition.ts'
+import type { EngineParts } from './engine-parts.ts'
+import type { DeleteObject, DeleteResult } from './engine.ts'
+import { encodeRow, objectOf, rowIsMarker, rowVersionId } from './format.ts'
+import { numberKey } from './keys.ts'
+import { addMarker, dropVersion, findRow } from './versions.ts'
+import type { FoundRow, KeyVersions } from './versions.ts'
+
+/** Deletes a version for good or, where versions are kept, leaves a delete marker. */
+export async function deleteObject(
+  parts: EngineParts,
+  request: DeleteObject,
+): Promise<DeleteResult> {
+  const { index, buckets } = parts
+  const bucket = buckets.bucket(request.bucket)
+  if (bucket === undefined) return { outcome: 'no-bucket' }
+  return index.write((transaction): DeleteResult => {
+    if (!index.buckets.doesExist(numberKey(bucket.id))) return { outcome: 'no-bucket' }
+    const versions = { tables: index, transaction, bucket: bucket.id, key: request.key }
+    const found = findRow(versions, request.versionId)
+    const object = found && !rowIsMarker(found.row) ? found.row : undefined
+    const refusal = refusedBy(request.condition, object)
+    if (refusal === 'precondition-failed') return { outcome: refusal }
+    if (refusal === 'absent') return { outcome: refusal, deleteMarker: false }
+    if (request.versionId === undefined && bucket.versioning !== undefined) {
+      return leaveMarker(parts, bucket, versions)
+    }
+    return dropForGood(versions, request, found)
+  })
+}
+
+function leaveMarker(parts: EngineParts, bucket: Bucket, versions: KeyVersions): DeleteResult {
+  const sequence = parts.sequence.next()
+  versions.transaction.raise('sequence', sequence)
+  const isNull = bucket.versioning === 'Suspended'
+  const modified = Math.floor(parts.now())
+  const row = encodeRow({ deleteMarker: true, isNull, sequence, modified })
+  addMarker(versions, row)
+  return { outcome: 'deleted', versionId: rowVersionId(row), deleteMarker: true }
+}
+
+function dropForGood(
+  versions: KeyVersions,
+  { bucket, key, versionId, allow }: DeleteObject,
+  found: FoundRow | undefined,
+): DeleteResult {
+  const named = versionId === undefined ? {} : { versionId }
+  if (found === undefined) return { outcome: 'absent', ...named, deleteMarker: false }
+  const { row, latest: isLatest } = found
+  const deleteMarker = rowIsMarker(row)
+  if (allow && !deleteMarker && !allow(objectOf(row, { bucket, key, isLatest }))) {
+    return { outcome: 'not-allowed' }
+  }
+  dropVersion(versions, found)
+  return { outcome: 'deleted', ...named, deleteMarker }
+}

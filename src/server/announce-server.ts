@@ -1,0 +1,73 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { awsEnv, type AwsEnvOptions } from './aws-env.ts'
+import { writePrivate } from './write-private.ts'
+
+const announcement = z.object({
+  endpoint: z.url({ protocol: /^http$/ }),
+  pid: z.int().positive(),
+  region: z.string().min(1),
+})
+
+/** Where the server of a data directory is. */
+export type ServerAnnouncement = Readonly<z.infer<typeof announcement>>
+
+/** What `announceServer` wrote. */
+export interface Announced {
+  /** Mode 0600: to be sourced for the AWS CLI. Stays when the server stops. */
+  readonly awsEnvFile: string
+  /** Says that the server is gone. */
+  readonly withdraw: () => Promise<void>
+}
+
+const announcementFile = (directory: string): string => join(directory, 'server.json')
+
+/**
+ * Tells the programs of this machine where the server of a data directory is: `server.json` there
+ * for this package, `aws.env` for the AWS CLI and SDKs.
+ */
+export async function announceServer(directory: string, server: AwsEnvOptions): Promise<Announced> {
+  const { region, credentials } = server
+  const endpoint = reachable(server.endpoint)
+  const awsEnvFile = join(directory, 'aws.env')
+  await writePrivate(awsEnvFile, awsEnv({ endpoint, region, credentials }))
+  const text = JSON.stringify({ endpoint, pid: process.pid, region } satisfies ServerAnnouncement)
+  await writePrivate(announcementFile(directory), `${text}\n`)
+  return {
+    awsEnvFile,
+    async withdraw() {
+      const { pid } = (await readAnnouncement(directory)) ?? {}
+      if (pid === process.pid) await rm(announcementFile(directory), { force: true })
+    },
+  }
+}
+
+/** Where the server of a data directory is; undefined when none runs, also after a crash. */
+export async function announcedServer(directory: string): Promise<ServerAnnouncement | undefined> {
+  const announced = await readAnnouncement(directory)
+  return announced !== undefined && isAlive(announced.pid) ? announced : undefined
+}
+
+async function readAnnouncement(directory: string): Promise<ServerAnnouncement | undefined> {
+  try {
+    return announcement.parse(JSON.parse(await readFile(announcementFile(directory), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // It is there, and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** A server that listens on every address is reached on this machine's own. */
+function reachable(endpoint: string): string {
+  return endpoint.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+}

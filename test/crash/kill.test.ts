@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildServer, type BuiltServer } from './build-server.ts'
+import { runCrashRounds } from './crash-rounds.ts'
+import { createRandom } from './random.ts'
+
+const rounds = Number(process.env['STOWAGE_CRASH_ROUNDS'] ?? 4)
+const seed = Number(process.env['STOWAGE_CRASH_SEED'] ?? Date.now() % 2 ** 31)
+
+let built: BuiltServer
+beforeAll(async () => {
+  built = await buildServer()
+})
+afterAll(() => built.discard())
+
+describe('a server that is killed under 32 concurrent writers', () => {
+  it(
+    `keeps what it acknowledged, shows nothing half and starts within 2 s (seed ${seed})`,
+    async () => {
+      const directory = await mkdtemp(join(tmpdir(), 'stowage-crash-'))
+      const random = createRandom(seed)
+      const { main } = built
+      const report = await runCrashRounds({ main, directory, random, rounds, writers: 32 })
+      expect(report.findings).toEqual([])
+      expect(report.acknowledged).toBeGreaterThan(rounds)
+      expect(Math.max(...report.startsMs)).toBeLessThan(2000)
+      if (process.env['STOWAGE_CRASH_ROUNDS'] !== undefined) console.info(summary(report))
+      await rm(directory, { recursive: true })
+    },
+    30_000 + rounds * 15_000,
+  )
+})
+
+function summary({ acknowledged, startsMs }: Awaited<ReturnType<typeof runCrashRounds>>): string {
+  const sorted = startsMs.toSorted((a, b) => a - b).map(Math.round)
+  const median = sorted[Math.floor(sorted.length / 2)]
+  return `${rounds} rounds, ${acknowledged} acknowledged; starts: median ${median}, longest ${sorted.at(-1)} ms`
+}

@@ -1,0 +1,119 @@
+import { mkdtemp, open, readdir, readFile, rm, truncate } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createS3Client, type S3Client } from '../../src/client/s3-client.ts'
+import { buildServer, type BuiltServer } from './build-server.ts'
+import { bodyOf } from './ledger.ts'
+import { credentials, startServerProcess, type ServerProcess } from './server-process.ts'
+
+const bucket = 'torn'
+const block = 256 * 1024
+const small = bodyOf({ id: 1, size: 100_000 })
+const large = bodyOf({ id: 2, size: 5 * block + 17 })
+const other = bodyOf({ id: 3, size: 2 * block })
+
+let built: BuiltServer
+let directory: string
+let server: ServerProcess
+let client: S3Client
+
+beforeAll(async () => {
+  built = await buildServer()
+  directory = await mkdtemp(join(tmpdir(), 'stowage-torn-'))
+  server = await startServerProcess({ main: built.main, directory })
+  client = createS3Client({ endpoint: server.endpoint, credentials, retries: 0 })
+  await client.send('CreateBucket', { Bucket: bucket })
+})
+afterAll(async () => {
+  await client.close()
+  await server.stop()
+  await rm(directory, { recursive: true })
+  await built.discard()
+})
+
+beforeEach(async () => {
+  await put('small', small)
+  await put('large', large)
+  await put('other', other)
+})
+
+describe('a blob that the disk has damaged', () => {
+  it('is never served with a flipped bit', async () => {
+    for (const at of [0, block - 1, block, large.length - 1]) {
+      await put('large', large)
+      await flip(await blobOf(large), at)
+      await expect(get('large')).rejects.toThrow()
+    }
+    await expectOthersServed()
+  })
+
+  it('still serves the ranges whose blocks are whole', async () => {
+    await flip(await blobOf(large), 2 * block + 5)
+    expect(await get('large', `bytes=0-${block - 1}`)).toEqual(large.subarray(0, block))
+    await expect(get('large', `bytes=${2 * block}-${2 * block + 3}`)).rejects.toThrow()
+  })
+
+  it('is never served short', async () => {
+    for (const size of [0, 1, block, large.length - 1, large.length]) {
+      await put('large', large)
+      await truncate(await blobOf(large), size)
+      await expect(get('large')).rejects.toThrow()
+    }
+    await expectOthersServed()
+  })
+
+  it('is never served when it is gone', async () => {
+    await rm(await blobOf(small))
+    await expect(get('small')).rejects.toMatchObject({ status: 500 })
+    await expectOthersServed()
+  })
+
+  it('can be put again and deleted', async () => {
+    await truncate(await blobOf(small), 10)
+    await put('small', small)
+    expect(await get('small')).toEqual(small)
+    await truncate(await blobOf(small), 10)
+    await client.send('DeleteObject', { Bucket: bucket, Key: 'small' })
+    await expect(get('small')).rejects.toMatchObject({ code: 'NoSuchKey' })
+  })
+})
+
+async function put(key: string, body: Buffer): Promise<void> {
+  await client.send('PutObject', { Bucket: bucket, Key: key, Body: body })
+}
+
+async function get(key: string, range?: string): Promise<Buffer> {
+  const address = { Bucket: bucket, Key: key }
+  const { Body } = await client.send('GetObject', { ...address, ...(range && { Range: range }) })
+  return Body.bytes()
+}
+
+async function expectOthersServed(): Promise<void> {
+  expect(await get('other')).toEqual(other)
+  await put('more', small)
+  expect(await get('more')).toEqual(small)
+  await client.send('DeleteObject', { Bucket: bucket, Key: 'more' })
+}
+
+/** The newest blob on disk that begins with these bytes. */
+async function blobOf(body: Buffer): Promise<string> {
+  const entries = await readdir(join(directory, 'blobs'), { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+  for (const path of paths.toSorted().toReversed()) {
+    const bytes = await readFile(path)
+    if (bytes.subarray(0, body.length).equals(body)) return path
+  }
+  throw new Error('no such blob')
+}
+
+async function flip(path: string, at: number): Promise<void> {
+  const handle = await open(path, 'r+')
+  const byte = Buffer.alloc(1)
+  await handle.read(byte, 0, 1, at)
+  byte.writeUInt8(byte.readUInt8() ^ 1)
+  await handle.write(byte, 0, 1, at)
+  await handle.close()
+}
