@@ -1,12 +1,13 @@
 import type { PrivateStorage } from 'stowage'
-import type { AuditEntry, Trail } from 'stowage/audit'
-import { createDownload, type Peer } from 'stowage/endpoints'
-import { z } from 'zod'
+import type { Trail } from 'stowage/audit'
+import { createDownload } from 'stowage/endpoints'
 import { billInput, type BillOfLading } from './bill-of-lading.ts'
 import type { BillRegister } from './bill-register.ts'
 import { refuse } from './refuse.ts'
 import type { Exchange, Route } from './route.ts'
+import { createSessionRoutes } from './session-routes.ts'
 import type { Sessions } from './sessions.ts'
+import { json, readInput, senderOf } from './wire.ts'
 
 export interface ApiOptions {
   readonly register: BillRegister
@@ -20,14 +21,13 @@ export interface ApiOptions {
 }
 
 const downloadPath = /^\/api\/bol\/(?<id>[\w-]+)\/download\/?$/
-const signInInput = z.strictObject({ name: z.string(), password: z.string() })
 const shownRecords = 50
 
 /** The API: who is signed in, the bills of lading, their documents, the trail, the health. */
 export function createApiRoutes(options: ApiOptions): readonly Route[] {
   const download = createDownloadHandler(options)
   return [
-    ...sessionRoutes(options),
+    ...createSessionRoutes(options),
     {
       method: 'GET',
       path: /^\/api\/bol\/?$/,
@@ -87,47 +87,6 @@ function createDownloadHandler({ register, bols, trail, sessions, onDefect }: Ap
   })
 }
 
-function sessionRoutes({ sessions, users, trail }: ApiOptions): readonly Route[] {
-  return [
-    {
-      method: 'GET',
-      path: /^\/api\/session\/?$/,
-      open: true,
-      handle: ({ request }) =>
-        json({ user: sessions.userOf(request) ?? null, users: users.map(({ name }) => name) }),
-    },
-    {
-      method: 'POST',
-      path: /^\/api\/sign-in\/?$/,
-      open: true,
-      handle: async ({ request, peer }) => {
-        const input = await readInput(request, signInInput)
-        if (input instanceof Response) return input
-        const { name, password } = input
-        const cookie = sessions.signIn(name, password)
-        const user = users.find((each) => each.name === name)?.name
-        await trail.append({
-          action: 'SIGNED_IN',
-          actor: user ?? 'anonymous',
-          resource: 'session',
-          outcome: cookie === undefined ? 'denied' : 'success',
-          ...senderOf(request, peer),
-        })
-        return cookie === undefined
-          ? refuse.wrongPassword()
-          : json({ user: name }, { headers: { 'set-cookie': cookie } })
-      },
-    },
-    {
-      method: 'POST',
-      path: /^\/api\/sign-out\/?$/,
-      open: true,
-      handle: ({ request }) =>
-        json({ user: null }, { headers: { 'set-cookie': sessions.signOut(request) } }),
-    },
-  ]
-}
-
 type SignedIn = Exchange & { readonly user: string }
 
 async function createBill(
@@ -180,36 +139,7 @@ async function health({ bols, trail, now, onDefect }: ApiOptions): Promise<Respo
   return json(body, { status: status === 'ok' ? 200 : 503 })
 }
 
-/** What a body says, or the refusal of one that is not what was asked for. */
-async function readInput<T>(request: Request, schema: z.ZodType<T>): Promise<T | Response> {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
-    return refuse.notJson()
-  }
-  const text = await request.text()
-  const parsed = schema.safeParse(jsonOf(text))
-  return parsed.success ? parsed.data : refuse.input(parsed.error)
-}
-
-/** Undefined for what is no JSON; no schema takes it. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function senderOf(request: Request, { address }: Peer): Pick<AuditEntry, 'address' | 'agent'> {
-  return { address, agent: request.headers.get('user-agent') ?? undefined }
-}
-
 /** A bill as the API shows it. */
 function shown({ token: _, ...bill }: BillOfLading): Omit<BillOfLading, 'token'> {
   return bill
-}
-
-function json(body: unknown, init: ResponseInit = {}): Response {
-  const response = Response.json(body, init)
-  response.headers.set('cache-control', 'no-store')
-  return response
 }

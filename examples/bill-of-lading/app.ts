@@ -1,4 +1,4 @@
-import type { WebHandler } from 'stowage/endpoints'
+import { problemOf, type WebHandler } from 'stowage/endpoints'
 import { createApiRoutes, type ApiOptions } from './api-routes.ts'
 import { createPageRoutes } from './page-routes.ts'
 import { refuse } from './refuse.ts'
@@ -24,11 +24,11 @@ export async function createApp(options: AppOptions): Promise<WebHandler> {
   const sessions = createSessions(options.users, options.now)
   const routes = [...createApiRoutes({ ...options, sessions }), ...(await createPageRoutes())]
   return async (request, peer = {}) => {
-    const response = await dispatch(routes, sessions, { request, peer }).catch((error: unknown) => {
-      // A body that is too large, or that never came, is the adapter's to answer.
-      if (!request.bodyUsed || request.signal.aborted) options.onDefect(error)
-      else throw error
-      return refuse.failed()
+    const exchange = { request, peer }
+    const response = await dispatch(routes, sessions, exchange).catch((error: unknown) => {
+      const answer = problemOf(error)
+      if (answer.status >= 500) options.onDefect(error)
+      return answer
     })
     for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value)
     return response
@@ -42,7 +42,8 @@ async function dispatch(
 ): Promise<Response> {
   const { pathname } = new URL(request.url)
   const found = routes.filter(({ path }) => path.test(pathname))
-  const route = found.find(({ method }) => method === request.method)
+  const wanted = request.method === 'HEAD' ? 'GET' : request.method
+  const route = found.find(({ method }) => method === wanted)
   if (found.length === 0) return refuse.notFound()
   if (route === undefined) return refuse.method(found.map(({ method }) => method))
   if (route.method === 'POST' && !isSameOrigin(request)) return refuse.crossSite()

@@ -5,8 +5,6 @@ import type { z } from 'zod'
 export const refuse = {
   crossSite: () =>
     problem({ status: 403, code: 'CrossSite', detail: 'The request comes from another site.' }),
-  failed: () =>
-    problem({ status: 500, code: 'Failed', detail: 'The application failed; its log says why.' }),
   /** Names each field and what is wrong with it, never what was sent. */
   input: (error: z.ZodError) =>
     problem({
@@ -24,8 +22,7 @@ export const refuse = {
   notFound: () => problem({ status: 404, code: 'NotFound', detail: 'There is nothing here.' }),
   notJson: () =>
     problem({ status: 415, code: 'NotJson', detail: 'The body has to be application/json.' }),
-  signIn: () =>
-    problem({ status: 401, code: 'SignInRequired', detail: 'Sign in and try again.' }),
+  signIn: () => problem({ status: 401, code: 'SignInRequired', detail: 'Sign in and try again.' }),
   wrongPassword: () =>
     problem({ status: 401, code: 'WrongPassword', detail: 'Name and password do not fit.' }),
 } as const

@@ -45,10 +45,9 @@ test('an error of the declaration passes, any other names where it was', async (
   const invalid = `import { defineStowage } from 'stowage'
     export default defineStowage({ app: '', buckets: {} })`
   await expect(load('a.config.ts', invalid)).rejects.toMatchObject({ code: 'DeclarationInvalid' })
-  await expect(load('b.config.ts', `throw new Error('no')`)).rejects.toMatchObject({
-    code: 'DeclarationUnreadable',
-    message: expect.stringMatching(/b\.config\.ts: no/),
-  })
+  const broken = load('b.config.ts', `throw new Error('no')`)
+  await expect(broken).rejects.toThrow('b.config.ts: no')
+  await expect(broken).rejects.toMatchObject({ code: 'DeclarationUnreadable' })
   await expect(load('c.config.ts', 'export default {{')).rejects.toMatchObject({
     code: 'DeclarationUnreadable',
   })

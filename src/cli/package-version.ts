@@ -3,8 +3,8 @@ import { isJsonObject, parseJson } from '../core/json.ts'
 
 /** The version of the running package. */
 export function packageVersion(): string {
-  const description = parseJson(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  )
-  return isJsonObject(description) ? String(description['version']) : 'unknown'
+  const file = new URL('../../package.json', import.meta.url)
+  const description = parseJson(readFileSync(file, 'utf8'))
+  const version = isJsonObject(description) ? description['version'] : undefined
+  return typeof version === 'string' ? version : 'unknown'
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
 import { openEngine } from '../engine/open-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { serverError } from './errors.ts'
@@ -54,7 +56,12 @@ const closeTimeoutMs = 30_000
 /** Starts the embedded S3 server. Throws `PortInUse`, `EngineLocked` and the engine's other errors. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { directory, host = '127.0.0.1', region = 'us-east-1', now = () => new Date() } = options
-  const engine = await openEngine({ directory, now: () => now().getTime() })
+  // Objects and keys are for whoever runs the server, and for nobody else on the machine.
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const engine = await openEngine({
+    directory: join(directory, 'store'),
+    now: () => now().getTime(),
+  })
   try {
     const credentials = await rootCredentials(directory, options.credentials)
     const state: ServerState = {

@@ -25,8 +25,8 @@ export async function startWireServer(...answers: readonly Answer[]): Promise<Wi
     request.on('end', () => {
       const { method = '', url = '', headers } = request
       seen.push({ method, url, headers, body: Buffer.concat(chunks) })
-      const answer = answers[Math.min(seen.length, answers.length) - 1]
-      answer?.(seen.at(-1) as SeenRequest, response)
+      const reply = answers[Math.min(seen.length, answers.length) - 1]
+      reply?.(seen.at(-1) as SeenRequest, response)
     })
     request.on('error', () => undefined)
   })

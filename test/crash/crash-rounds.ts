@@ -43,7 +43,7 @@ export async function runCrashRounds(options: CrashOptions): Promise<CrashReport
     acknowledged += outcome.acknowledged
     server = await startServerProcess(options)
     startsMs.push(server.startMs)
-    const leftovers = await readdir(join(directory, 'tmp'))
+    const leftovers = await readdir(join(directory, 'store', 'tmp'))
     const wrong = await withClient(server, (client) => inspectBucket(client, bucket, ledger))
     const all = [...outcome.refusals, ...leftovers.map((name) => `tmp/${name}: is left`), ...wrong]
     findings.push(...all.map((finding) => `round ${round}: ${finding}`))
@@ -136,7 +136,7 @@ async function emptyBucket(client: S3Client): Promise<void> {
 async function blobsLeft(options: CrashOptions): Promise<readonly string[]> {
   const server = await startServerProcess(options)
   await server.stop()
-  const entries = await readdir(join(options.directory, 'blobs'), {
+  const entries = await readdir(join(options.directory, 'store', 'blobs'), {
     recursive: true,
     withFileTypes: true,
   })

@@ -1,6 +1,6 @@
 import { isProduct, type Findings, type SourceFile } from './source-file.ts'
 
-const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.browser)?(\.test(\.fixture)?)?\.ts$/
+const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.config)?(\.browser)?(\.test(\.fixture)?)?\.ts$/
 const emptyWords = /^(utils?|helpers?|common|misc|manager|service|impl)$/
 const emptyNames =
   /^(?:export )?(?:class|function|const|let|interface|type) (\w*(?:Manager|Service|Helper|Helpers|Impl|Utils?))\b/gm
@@ -52,8 +52,8 @@ function isNamedAfter(names: readonly string[], { path }: SourceFile): boolean {
   return words.every((word) => name.includes(stemOf(word)))
 }
 
-/** `keys` → `key`, `listing` → `list`. */
-const stemOf = (word: string): string => word.replace(/(?<=\w{3})(s|ing)$/, '')
+/** `keys` → `key`, `deletions` → `delet`. */
+const stemOf = (word: string): string => word.replace(/(?<=\w{3})(s|ings?|ions?|ments?)$/, '')
 
 function exportsOf({ text }: SourceFile): readonly string[] {
   const lists = namesIn(text, listed).flatMap((list) => list.split(','))

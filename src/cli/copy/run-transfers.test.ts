@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { runTransfers, type RunOptions } from './run-transfers.ts'
@@ -16,6 +17,8 @@ const options = (rest: Partial<RunOptions> = {}): RunOptions => ({
 async function* each(transfers: readonly (Transfer | RefusedTransfer)[]) {
   yield* transfers
 }
+
+const aborted = (signal: AbortSignal): Promise<unknown> => once(signal, 'abort')
 
 const transfer = (source: string, run: Transfer['run']): Transfer => ({
   source,
@@ -44,10 +47,7 @@ test('no more run at a time than are allowed, and all are done', async () => {
 test('the first failure stops those that run, and none begins after it', async () => {
   const begun: string[] = []
   const transfers = [
-    transfer(
-      'waits',
-      ({ signal }) => new Promise((resolve) => (signal.onabort = () => resolve(0))),
-    ),
+    transfer('waits', ({ signal }) => aborted(signal).then(() => 0)),
     transfer('fails', () => Promise.reject(new Error('broken'))),
     ...Array.from({ length: 9 }, () => transfer('late', async () => setImmediate(1))),
   ]
@@ -75,8 +75,9 @@ test('what is refused is told, and the others go on', async () => {
 
 test('a stop ends it with RequestAborted', async () => {
   const stopping = new AbortController()
-  const waits = transfer('waits', ({ signal }) => {
-    return new Promise((_, reject) => (signal.onabort = () => reject(new Error('aborted'))))
+  const waits = transfer('waits', async ({ signal }) => {
+    await aborted(signal)
+    throw new Error('aborted')
   })
   const outcome = runTransfers(each([waits]), options({ signal: stopping.signal }))
   await setImmediate()
