@@ -140,6 +140,7 @@ async function health({ bols, trail, now, onDefect }: ApiOptions): Promise<Respo
 }
 
 /** A bill as the API shows it. */
-function shown({ token: _, ...bill }: BillOfLading): Omit<BillOfLading, 'token'> {
-  return bill
+function shown(bill: BillOfLading): Omit<BillOfLading, 'token'> {
+  const { token: _, ...rest } = bill
+  return rest
 }

@@ -1,11 +1,13 @@
 /** What Windows-1252 has between Latin-1's two halves. */
 const extras = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'
 
-/** Letters that do not decompose into one of the set and a mark. */
-const likenesses: Readonly<Record<string, string>> = {
-  ...{ ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', ħ: 'h', Ħ: 'H', ı: 'i', ŧ: 't', Ŧ: 'T', ŋ: 'n', Ŋ: 'N' },
-  ...{ '\u2010': '-', '\u2011': '-', '\u2212': '-', '\u2032': "'", '\u2033': '"', '№': 'No.' },
-}
+/** Letters that do not decompose into one of the set and a mark, with their likenesses. */
+const likenesses = new Map(
+  Array.from(
+    'łlŁLđdĐDħhĦHıiŧtŦTŋnŊN\u2010-\u2011-\u2212-\u2032\'\u2033"'.matchAll(/(.)(.)/gu),
+    (pair) => [pair[1] ?? '', pair[2] ?? ''],
+  ),
+)
 
 const isWinAnsi = (character: string): boolean =>
   /[\n\x20-\x7e\xa0-\xff]/.test(character) || extras.includes(character)
@@ -20,7 +22,7 @@ export function winAnsi(text: string): string {
 
 function nearest(character: string): string {
   if (isWinAnsi(character)) return character
-  const likeness = likenesses[character]
+  const likeness = likenesses.get(character)
   if (likeness !== undefined) return likeness
   const plain = character.normalize('NFKD').replace(/\p{M}/gu, '')
   return plain === '' || Array.from(plain).every(isWinAnsi) ? plain : '?'

@@ -20,7 +20,7 @@ test('a plan is a list by bucket, with its sum at the end', () => {
   const unsupported = [{ bucket: 'documents', aspect: 'encryption' }]
   expect(planLines({ steps, unsupported })).toEqual([
     'media',
-    '  + bucket: {"region":"eu-west-1"}',
+    '  + bucket region: "eu-west-1"',
     '  - policy: []',
     '',
     'documents',
@@ -35,14 +35,26 @@ test('without steps there is nothing to do', () => {
   expect(planLines({ steps: [], unsupported: [] })).toEqual(['Nothing to do.'])
 })
 
-test('a long value takes lines of its own, before and after', () => {
-  const lines = stepLines(step({ before: ['a'.repeat(40)], after: ['b'.repeat(40)] }))
-  expect(lines[0]).toBe('  ~ versioning')
-  expect(lines).toContain('      before:')
-  expect(lines).toContain(`          "${'b'.repeat(40)}"`)
+test('of what is created every value is shown, of what is changed those that differ', () => {
+  const before = { A: true, B: [{ C: 1 }, { D: null }], Gone: '' }
+  const after = { A: true, B: [{ C: 2 }, { D: null }], 'New one': {} }
+  expect(stepLines(step({ change: 'create', after: before }))).toEqual([
+    '  + versioning',
+    '      A: true',
+    '      B[0].C: 1',
+    '      B[1].D: null',
+    '      Gone: ""',
+  ])
+  expect(stepLines(step({ before, after }))).toEqual([
+    '  ~ versioning',
+    '      B[0].C: 1 → 2',
+    '      Gone: "" → (none)',
+    '      ["New one"]: (none) → {}',
+  ])
 })
 
 test('what a server said cannot speak to the terminal', () => {
-  const [line = ''] = stepLines(step({ before: '\u001B[2J\u009B', after: '\u202E' }))
-  expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  const hostile = '\u001B[2J\u009B\u202E'
+  const lines = stepLines(step({ before: { [hostile]: hostile }, after: hostile }))
+  expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
 })

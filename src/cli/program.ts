@@ -9,8 +9,9 @@ import { serveCommand } from './commands/serve.ts'
 import { packageVersion } from './package-version.ts'
 
 const help = `
-Exits 0 when it is done, 1 when it failed, 2 when a plan found differences. Errors go to stderr, with
---json as one line {"code","message","hint"?,"context"}.
+Exits 0 when it is done, 1 when it failed, 2 when a plan found differences.
+Errors go to stderr, with --json as a line {"code","message","hint"?,"context"};
+STOWAGE_DEBUG=1 adds where they happened.
 
 Example:
   $ stowage serve
@@ -22,7 +23,6 @@ export function createProgram(): Command {
   const program = new Command('stowage')
     .description('S3 storage for web applications, declared once')
     .version(packageVersion(), '--version', 'print the version')
-    .helpOption('--help', 'show help')
     .helpCommand(false)
     .addHelpText('after', help)
     .exitOverride()

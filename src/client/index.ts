@@ -16,4 +16,9 @@ export type { RequestBody } from './request-body.ts'
 export { createS3Client } from './s3-client.ts'
 export type { S3Client, S3ClientOptions, SendOptions, Timeouts } from './s3-client.ts'
 export { upload } from './upload.ts'
-export type { ObjectAttributes, UploadedObject, UploadOptions, UploadProgress } from './upload.ts'
+export type {
+  ObjectAttributes,
+  UploadedObject,
+  UploadOptions,
+  UploadProgress,
+} from './upload-options.ts'

@@ -7,7 +7,7 @@ import { abortable } from './abortable.ts'
 import { clientError } from './errors.ts'
 import type { Part } from './part-reader.ts'
 import type { S3Client } from './s3-client.ts'
-import type { UploadedObject, UploadOptions } from './upload.ts'
+import type { UploadedObject, UploadOptions } from './upload-options.ts'
 
 export interface MultipartOptions extends UploadOptions {
   readonly parts: AsyncGenerator<Part, void, undefined>

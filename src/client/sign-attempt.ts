@@ -35,6 +35,7 @@ function sign(
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const signing = { method, path, query, headers, payloadHash, credentials, region, now }
+  // Added to the fresh object of the signature, which spares a copy of every header.
   return Object.assign(signRequest(signing), headers)
 }
 

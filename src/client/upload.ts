@@ -1,51 +1,10 @@
 import { abortable } from './abortable.ts'
 import { clientError } from './errors.ts'
-import type { ClientInput } from './input.ts'
 import { uploadParts } from './multipart-upload.ts'
 import { partsOf, type Part } from './part-reader.ts'
-import { knownLength, type RequestBody } from './request-body.ts'
+import { knownLength } from './request-body.ts'
 import type { S3Client } from './s3-client.ts'
-
-/** What an upload may say about its object, by S3's names. */
-export type ObjectAttributes = Omit<
-  ClientInput<'CreateMultipartUpload'>,
-  'Bucket' | 'Key' | 'ChecksumAlgorithm' | 'ChecksumType'
->
-
-/** Bytes that S3 has acknowledged, of how many where that is known. */
-export interface UploadProgress {
-  readonly transferred: number
-  readonly total: number | undefined
-}
-
-export interface UploadOptions {
-  readonly bucket: string
-  readonly key: string
-  /** Of any kind and length. */
-  readonly body: RequestBody
-  readonly attributes?: ObjectAttributes | undefined
-  /** Bytes of the body, where it cannot tell itself. */
-  readonly length?: number | undefined
-  /** Refuses to replace an object that is there already (`If-None-Match: *`). @default false */
-  readonly ifAbsent?: boolean | undefined
-  /** Bytes, 5 MiB at least; a body up to this is one PutObject. @default 8 MiB */
-  readonly partSize?: number | undefined
-  /** Parts on their way at a time. @default 4 */
-  readonly concurrency?: number | undefined
-  readonly onProgress?: ((progress: UploadProgress) => void) | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
-/** What S3 said about the object. */
-export interface UploadedObject {
-  readonly etag: string
-  /** Undefined in a bucket without versioning. */
-  readonly versionId: string | undefined
-  /** Bytes. */
-  readonly size: number
-  /** As `CRC32:base64`; undefined from servers that know no checksums. */
-  readonly checksum: string | undefined
-}
+import type { UploadedObject, UploadOptions } from './upload-options.ts'
 
 const leastPartSize = 5 * 1024 * 1024
 

@@ -25,6 +25,8 @@ export interface Operation {
   readonly output: HttpShape
   /** True when the model asks for a checksum of the body: Content-MD5 or x-amz-checksum-*. */
   readonly requiresChecksum: boolean
+  /** True when a checksum header is the body's. Elsewhere it says something of the object: CompleteMultipartUpload. */
+  readonly takesChecksum: boolean
 }
 
 /** The number that marks an operation among the SDK's schemas. */
@@ -106,6 +108,7 @@ function operationOf([, , name, traits, input, output]: OperationSchema): Operat
     requiredQuery,
     requiredHeaders,
     status,
+    takesChecksum: traits.httpChecksum !== undefined,
     requiresChecksum: traits.httpChecksum !== undefined && !optionalChecksum.has(name),
     get input() {
       return (compiledInput ??= httpShapeOf(inputSchema))

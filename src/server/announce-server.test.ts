@@ -20,7 +20,7 @@ afterEach(() => rm(directory, { recursive: true }))
 test('a server is found until it withdraws', async () => {
   expect(await announcedServer(directory)).toBeUndefined()
   const { withdraw } = await announceServer(directory, server)
-  expect(await announcedServer(directory)).toEqual({
+  expect(await announcedServer(directory)).toMatchObject({
     endpoint: server.endpoint,
     region: server.region,
     pid: process.pid,
@@ -52,12 +52,20 @@ test('a server that died without a word is not there', async () => {
   expect(await announcedServer(directory)).toBeUndefined()
 })
 
+test('a process that has the pid of a dead server is not taken for it', async () => {
+  await announceServer(directory, server)
+  const file = join(directory, 'server.json')
+  const earlier = (await readFile(file, 'utf8')).replace(/"boot":"[^"]*"/, '"boot":"earlier"')
+  await writeFile(file, earlier)
+  expect(await announcedServer(directory)).toBeUndefined()
+})
+
 test('a server leaves the announcement of its successor', async () => {
   const { withdraw } = await announceServer(directory, server)
   const successor = { endpoint: 'http://127.0.0.1:9001', region: 'us-east-1', pid: process.ppid }
   await writeFile(join(directory, 'server.json'), JSON.stringify(successor))
   await withdraw()
-  expect(await announcedServer(directory)).toEqual(successor)
+  expect(await announcedServer(directory)).toMatchObject(successor)
 })
 
 test.each(['', '{', '[]', '{"endpoint":"file:///etc/passwd","pid":1,"region":"r"}'])(

@@ -1,13 +1,17 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { describeProcess, isRunning } from '../engine/process-identity.ts'
 import { awsEnv, type AwsEnvOptions } from './aws-env.ts'
 import { writePrivate } from './write-private.ts'
 
 const announcement = z.object({
   endpoint: z.url({ protocol: /^http$/ }),
-  pid: z.int().positive(),
   region: z.string().min(1),
+  pid: z.int().positive(),
+  /** With the pid, what tells the process from a later one. */
+  started: z.string().default(''),
+  boot: z.string().default(''),
 })
 
 /** Where the server of a data directory is. */
@@ -32,8 +36,12 @@ export async function announceServer(directory: string, server: AwsEnvOptions): 
   const endpoint = reachable(server.endpoint)
   const awsEnvFile = join(directory, 'aws.env')
   await writePrivate(awsEnvFile, awsEnv({ endpoint, region, credentials }))
-  const text = JSON.stringify({ endpoint, pid: process.pid, region } satisfies ServerAnnouncement)
-  await writePrivate(announcementFile(directory), `${text}\n`)
+  const announced: ServerAnnouncement = {
+    endpoint,
+    region,
+    ...(await describeProcess(process.pid)),
+  }
+  await writePrivate(announcementFile(directory), `${JSON.stringify(announced)}\n`)
   return {
     awsEnvFile,
     async withdraw() {
@@ -46,7 +54,7 @@ export async function announceServer(directory: string, server: AwsEnvOptions): 
 /** Where the server of a data directory is; undefined when none runs, also after a crash. */
 export async function announcedServer(directory: string): Promise<ServerAnnouncement | undefined> {
   const announced = await readAnnouncement(directory)
-  return announced !== undefined && isAlive(announced.pid) ? announced : undefined
+  return announced !== undefined && (await isRunning(announced)) ? announced : undefined
 }
 
 async function readAnnouncement(directory: string): Promise<ServerAnnouncement | undefined> {
@@ -54,16 +62,6 @@ async function readAnnouncement(directory: string): Promise<ServerAnnouncement |
     return announcement.parse(JSON.parse(await readFile(announcementFile(directory), 'utf8')))
   } catch {
     return undefined
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // It is there, and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

@@ -32,16 +32,18 @@ export function authorize(request: AuthorizeRequest): Authorized {
   const bucket = target.bucket === undefined ? undefined : engine.bucket(target.bucket)
   const decision: Authorized['decision'] = (action, of, key) =>
     decideFor(request, { action, bucket: of, key })
-  if (bucket === undefined) {
-    const creates = operation.name === 'CreateBucket' || target.kind === 'service'
-    if (!creates) throw s3Error('NoSuchBucket', { context: { BucketName: target.bucket } })
+  // No policy speaks for these: they are for whoever has an account.
+  if (operation.name === 'CreateBucket' || target.kind === 'service') {
     if (caller.accessKeyId === undefined) throw s3Error('AccessDenied')
     return { bucket, decision }
+  }
+  if (bucket === undefined) {
+    throw s3Error('NoSuchBucket', { context: { BucketName: target.bucket } })
   }
   checkExpectedOwner(head, bucket)
   const action = actionOf(operation.name, head.query)
   // DeleteObjects is decided key by key: the bucket itself has no say in it.
-  if (operation.name !== 'DeleteObjects' && operation.name !== 'CreateBucket') {
+  if (operation.name !== 'DeleteObjects') {
     const { effect } = decision(action, bucket, target.key)
     if (effect !== 'allow') throw s3Error('AccessDenied', { context: { Action: action } })
   }

@@ -8,6 +8,13 @@ export const publicAccessBlocked = {
   RestrictPublicBuckets: true,
 } as const
 
+/** SSE-S3. Source: S3 User Guide, "Setting default server-side encryption behavior for Amazon S3 buckets". */
+export const defaultEncryption = {
+  Rules: [
+    { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false },
+  ],
+}
+
 /**
  * What AWS gives a new bucket since April 2023: ACLs disabled, public access blocked, SSE-S3.
  * Source: S3 User Guide, "Default settings for new S3 buckets FAQ".
@@ -18,10 +25,6 @@ export function newBucketAspects(
   return {
     publicAccessBlock: publicAccessBlocked,
     ownershipControls: { Rules: [{ ObjectOwnership: ownership }] },
-    encryption: {
-      Rules: [
-        { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false },
-      ],
-    },
+    encryption: defaultEncryption,
   }
 }

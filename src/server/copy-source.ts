@@ -13,6 +13,7 @@ export const sourceMembers = [
   'CopySourceIfModifiedSince',
   'CopySourceIfNoneMatch',
   'CopySourceIfUnmodifiedSince',
+  'ExpectedSourceBucketOwner',
 ] as const
 
 type SourceInput = Pick<OperationInput<'CopyObject'>, (typeof sourceMembers)[number]>
@@ -28,6 +29,8 @@ export function copySource(input: SourceInput, context: Context): SourceVersion 
   const { bucket: name, key, versionId } = parseCopySource(input.CopySource ?? '')
   const bucket = context.engine.bucket(name)
   if (bucket === undefined) throw s3Error('NoSuchBucket', { context: { BucketName: name } })
+  const { ExpectedSourceBucketOwner: owner = bucket.owner } = input
+  if (owner !== bucket.owner) throw s3Error('AccessDenied')
   const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion'
   if (!context.allows(action, bucket, key)) throw s3Error('AccessDenied')
 

@@ -1,4 +1,4 @@
-import type { ObjectVersion } from '../engine/object-version.ts'
+import type { DeleteMarker, ObjectVersion } from '../engine/object-version.ts'
 import { s3Error } from '../protocol/errors.ts'
 import type { Context } from './handler.ts'
 
@@ -15,15 +15,29 @@ export function findVersion(versionId: string | undefined, context: Context): Ob
   })
   if (version !== undefined && !version.deleteMarker) return version
   if (version !== undefined && versionId !== undefined) {
-    throw s3Error('MethodNotAllowed', { context: { Method: 'GET', ResourceType: 'DeleteMarker' } })
+    throw s3Error('MethodNotAllowed', {
+      context: {
+        Method: 'GET',
+        ResourceType: 'DeleteMarker',
+        Allow: 'DELETE',
+        ...markerOf(version),
+      },
+    })
   }
-  throw absent(versionId, context)
+  throw absent(versionId, context, version)
 }
 
+/** Headers tell a key that a marker hides from one that never was. */
+const markerOf = ({ versionId }: DeleteMarker) => ({ DeleteMarker: true, VersionId: versionId })
+
 /** Whoever may not list a bucket must not learn which keys it lacks. */
-function absent(versionId: string | undefined, { allows, bucket, key }: Context): Error {
+function absent(
+  versionId: string | undefined,
+  { allows, bucket, key }: Context,
+  marker?: DeleteMarker,
+): Error {
   if (!allows('s3:ListBucket', bucket)) return s3Error('AccessDenied')
   return versionId === undefined
-    ? s3Error('NoSuchKey', { context: { Key: key } })
+    ? s3Error('NoSuchKey', { context: { Key: key, ...(marker && markerOf(marker)) } })
     : s3Error('NoSuchVersion', { context: { Key: key, VersionId: versionId } })
 }

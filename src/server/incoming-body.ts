@@ -14,6 +14,7 @@ import {
 import { createChecksum } from '../protocol/checksum/create-checksum.ts'
 import { s3Error } from '../protocol/errors.ts'
 import { decodeAwsChunked, type DecodedBody } from '../protocol/sigv4/decode-aws-chunked.ts'
+import type { Operation } from '../protocol/operations.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import type { RequestHeaders } from '../protocol/sigv4/canonical-request.ts'
 
@@ -33,6 +34,7 @@ interface BodyRequest {
   readonly source: AsyncIterable<Uint8Array>
   readonly headers: RequestHeaders
   readonly verified: VerifiedRequest
+  readonly operation: Pick<Operation, 'input' | 'takesChecksum'>
 }
 
 interface Expected {
@@ -42,9 +44,10 @@ interface Expected {
 }
 
 /** Throws `MissingContentLength`, `InvalidDigest` and the errors of checksum headers before anything is read. */
-export function openBody({ source, headers, verified }: BodyRequest): IncomingBody {
+export function openBody({ source, headers, verified, operation }: BodyRequest): IncomingBody {
   const { payload } = verified
-  const expected = expectedChecksum(headers, payload.kind === 'chunked' ? payload.trailers : [])
+  const trailers = payload.kind === 'chunked' ? payload.trailers : []
+  const expected = operation.takesChecksum ? expectedChecksum(headers, trailers) : undefined
   const contentMd5 = text(headers['content-md5'])
   const decoded: DecodedBody | undefined =
     payload.kind === 'chunked'
@@ -61,7 +64,7 @@ export function openBody({ source, headers, verified }: BodyRequest): IncomingBo
     found,
   }
   return {
-    size: payload.kind === 'chunked' ? payload.decodedLength : contentLength(headers),
+    size: payload.kind === 'chunked' ? payload.decodedLength : contentLength(headers, operation),
     chunks: verifiedChunks(decoded?.body ?? source, verify),
     contentMd5: contentMd5 === undefined ? undefined : parseContentMd5(contentMd5),
     checksums: () => (expected === undefined ? undefined : { type: 'FULL_OBJECT', values: found }),
@@ -95,11 +98,11 @@ async function* verifiedChunks(source: AsyncIterable<Uint8Array>, verification: 
 const text = (value: string | readonly string[] | undefined): string | undefined =>
   value === undefined || typeof value === 'string' ? value : value.join(',')
 
-function contentLength(headers: RequestHeaders): number {
+function contentLength(headers: RequestHeaders, { input }: BodyRequest['operation']): number {
   const value = text(headers['content-length'])
   if (value !== undefined) return Number(value)
-  // Without a body there is nothing to say; with a chunked one S3 insists on its length.
-  if (headers['transfer-encoding'] === undefined) return 0
+  // Without a body there is nothing to say; for a chunked one, or an object, S3 insists on its length.
+  if (headers['transfer-encoding'] === undefined && input.streaming === undefined) return 0
   throw s3Error('MissingContentLength')
 }
 

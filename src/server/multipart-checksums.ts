@@ -80,7 +80,8 @@ export function completedChecksums(
   return { type, values: { [algorithm]: value } }
 }
 
-function storedChecksum({ metadata }: Upload): UploadChecksum | undefined {
+/** What CreateMultipartUpload asked for, if anything. */
+export function storedChecksum({ metadata }: Upload): UploadChecksum | undefined {
   const stored = metadata.extra?.['checksum']
   const { algorithm, type } = isJsonObject(stored) ? stored : {}
   return typeof algorithm === 'string' && typeof type === 'string'

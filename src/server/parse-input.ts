@@ -17,7 +17,6 @@ const pipelineMembers = new Set([
   'ContentLength',
   'ContentMD5',
   'ExpectedBucketOwner',
-  'ExpectedSourceBucketOwner',
   'Key',
   'OptionalObjectAttributes',
   'RequestPayer',

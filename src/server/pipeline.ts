@@ -44,6 +44,7 @@ export async function answer(
 
     const verified = verifyRequest({
       ...head,
+      headers: request.headers,
       path: head.target.path,
       now,
       secretFor: state.secretFor,
@@ -55,7 +56,7 @@ export async function answer(
     const handler = handlers.get(head.operation.name)
     if (handler === undefined) throw notImplemented(head)
 
-    const body = openBody({ source: bodyOf(request, response), headers: head.headers, verified })
+    const body = openBody({ ...head, source: bodyOf(request, response), verified })
     const input = await parseInput(head, body, handler)
 
     const context = contextOf(state, { head, caller, now, requestId, authorized })
@@ -67,7 +68,8 @@ export async function answer(
     record.code = known.code
     if (response.headersSent) response.destroy()
     else record.bytes = respondError(answering, known, record.url)
-    drainBody(request)
+    await drainBody(request)
+    response.end()
   } finally {
     record.status = response.statusCode
     state.record(record)

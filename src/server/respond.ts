@@ -39,25 +39,38 @@ export async function respond(
   return bytes.length
 }
 
-/** Writes S3's error document, or just the status where HTTP allows no body. */
+/**
+ * Writes S3's error document, or just the status where HTTP allows no body. The caller ends the response:
+ * Node would close a connection that is not kept with it, while the client may still be sending.
+ */
 export function respondError(answering: Answering, error: StowageError, resource: string): number {
   const { request, response, requestId, hostId } = answering
-  setHeaders(answering, {})
+  setHeaders(answering, errorHeaders(error))
   // Whoever waits for 100 Continue now keeps its body: what follows on the connection is another request.
   if (awaitsContinue(request) && !request.complete) response.setHeader('connection', 'close')
   response.statusCode = error.status ?? 500
-  const etag = error.context['ETag']
-  if (error.code === 'NotModified' && etag !== undefined)
-    response.setHeader('etag', quoteEtag(String(etag)))
   if (request.method === 'HEAD' || response.statusCode === 304) {
-    response.end()
+    response.flushHeaders()
     return 0
   }
   const body = Buffer.from(writeErrorDocument(error, { resource, requestId, hostId }))
   response.setHeader('content-type', 'application/xml')
   response.setHeader('content-length', body.length)
-  response.end(body)
+  response.write(body)
   return body.length
+}
+
+/** What an error says in headers too, as a HEAD has nothing else. */
+function errorHeaders({ context }: StowageError): Readonly<Record<string, string>> {
+  const { Allow, DeleteMarker, ETag, VersionId } = context
+  return {
+    ...(Allow !== undefined && { allow: String(Allow) }),
+    ...(ETag !== undefined && { etag: quoteEtag(String(ETag)) }),
+    ...(DeleteMarker === true && {
+      'x-amz-delete-marker': 'true',
+      'x-amz-version-id': String(VersionId),
+    }),
+  }
 }
 
 const contentTypeOf = (body: string): string =>

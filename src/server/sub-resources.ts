@@ -6,7 +6,7 @@ import { isPublic } from '../protocol/iam/public.ts'
 import { validateBucketPolicy } from '../protocol/iam/validate-bucket-policy.ts'
 import type { OperationName } from '../protocol/operation-types.ts'
 import type { Bucket } from '../engine/bucket.ts'
-import { publicAccessBlocked } from './bucket-defaults.ts'
+import { defaultEncryption, publicAccessBlocked } from './bucket-defaults.ts'
 import type { AnyHandler, Context } from './handler.ts'
 
 /** A sub-resource of a bucket: one document, put, got and deleted whole. */
@@ -20,6 +20,8 @@ interface SubResource {
   readonly member: string
   /** The error when there is none. */
   readonly absent: S3ErrorCode
+  /** What deleting it leaves; nothing if there is no default to go back to. */
+  readonly reset?: Json
   /** What is kept of a document that was put. Throws when S3 would not take it. */
   readonly accept: (document: Json, bucket: Bucket) => Json
 }
@@ -67,6 +69,7 @@ export const subResources: readonly SubResource[] = [
     delete: 'DeleteBucketEncryption',
     member: 'ServerSideEncryptionConfiguration',
     absent: 'ServerSideEncryptionConfigurationNotFoundError',
+    reset: defaultEncryption,
     accept: acceptEncryption,
   },
 ]
@@ -95,7 +98,8 @@ export function subResourceHandlers(): AnyHandler[] {
       operation: row.delete,
       honours: [],
       handle: async (_input, { engine, bucket }: Context) => {
-        await engine.deleteAspect(bucket.name, row.aspect)
+        if (row.reset === undefined) await engine.deleteAspect(bucket.name, row.aspect)
+        else await engine.putAspect(bucket.name, row.aspect, row.reset)
         return {}
       },
     }

@@ -3,17 +3,18 @@ import type { ObjectVersion } from '../engine/object-version.ts'
 import { s3Error } from '../protocol/errors.ts'
 import { unquoteEtag } from '../protocol/etag.ts'
 
-/** The conditions of a write, as the engine evaluates them. */
+/** The conditions of a write, as the engine evaluates them. Like S3, a write takes no `If-None-Match` but `*`. */
 export function writeCondition(input: {
   readonly IfMatch?: string | undefined
   readonly IfNoneMatch?: string | undefined
 }): { condition?: { ifMatch?: string; ifNoneMatch?: string } } {
   const { IfMatch, IfNoneMatch } = input
   if (IfMatch === undefined && IfNoneMatch === undefined) return {}
+  if (IfNoneMatch !== undefined && IfNoneMatch !== '*') throw s3Error('NotImplemented')
   return {
     condition: {
       ...(IfMatch !== undefined && { ifMatch: unquoteEtag(IfMatch) }),
-      ...(IfNoneMatch !== undefined && { ifNoneMatch: unquoteEtag(IfNoneMatch) }),
+      ...(IfNoneMatch !== undefined && { ifNoneMatch: IfNoneMatch }),
     },
   }
 }

@@ -1,5 +1,5 @@
 import { listObjects } from '../client/list-objects.ts'
-import type { StorageContext } from './open-storage.ts'
+import type { StorageContext } from './storage-context.ts'
 import type { ListedObject, ListedPrefix, ListOptions } from './storage.ts'
 
 export type ListInput = ListOptions & { readonly prefix: string; readonly delimiter?: string }

@@ -4,10 +4,11 @@ import { deleteObjects, type DeleteOutcome } from '../client/delete-objects.ts'
 import type { Presigner } from '../client/presigner.ts'
 import type { S3Client } from '../client/s3-client.ts'
 import type { StorageDeclaration } from '../declaration/declaration.ts'
-import { attachment } from './content-disposition.ts'
+import { attachment } from './attachment.ts'
 import { storageError } from './errors.ts'
 import { listStorage } from './list-storage.ts'
-import { createKeySpace, type KeySpace } from './object-key.ts'
+import { createKeySpace } from './object-key.ts'
+import type { StorageContext } from './storage-context.ts'
 import { objectHeadOf } from './object-head.ts'
 import { putObject } from './put-object.ts'
 import type {
@@ -21,14 +22,6 @@ import type {
   ReadObject,
   SignedUrlOptions,
 } from './storage.ts'
-
-/** What a storage is made of. */
-export interface StorageContext {
-  readonly client: S3Client
-  readonly presigner: Presigner
-  readonly declared: StorageDeclaration
-  readonly keys: KeySpace
-}
 
 /** Opens a storage of a declaration on a client; nothing is contacted. */
 export function openStorage(

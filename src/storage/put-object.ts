@@ -1,8 +1,9 @@
 import { isStowageError } from '../core/error.ts'
 import type { RequestBody } from '../client/request-body.ts'
-import { upload, type ObjectAttributes } from '../client/upload.ts'
+import { upload } from '../client/upload.ts'
+import type { ObjectAttributes } from '../client/upload-options.ts'
 import { storageError } from './errors.ts'
-import type { StorageContext } from './open-storage.ts'
+import type { StorageContext } from './storage-context.ts'
 import type { PutOptions, StoredObject } from './storage.ts'
 
 const headerName = /^[a-z0-9][a-z0-9._-]*$/

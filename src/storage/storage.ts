@@ -1,6 +1,6 @@
 import type { DeleteOutcome } from '../client/delete-objects.ts'
 import type { RequestBody } from '../client/request-body.ts'
-import type { UploadProgress } from '../client/upload.ts'
+import type { UploadProgress } from '../client/upload-options.ts'
 import type { ObjectBody } from '../client/object-body.ts'
 import type { Kind, PublicKind } from '../declaration/kinds.ts'
 

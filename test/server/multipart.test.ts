@@ -111,13 +111,13 @@ describe('a multipart upload', () => {
     await expect(deletion).rejects.toMatchObject({ name: 'BucketNotEmpty' })
 
     await world.s3.send(new AbortMultipartUploadCommand(upload))
-    for (const late of [
-      world.s3.send(new AbortMultipartUploadCommand(upload)),
-      world.s3.send(new ListPartsCommand(upload)),
-      putPart(upload, 1, Buffer.from('late')),
-      complete(upload, [{ PartNumber: 1, ETag: '"x"' }]),
-    ])
-      await expect(late).rejects.toMatchObject({ name: 'NoSuchUpload' })
+    const late = [
+      () => world.s3.send(new AbortMultipartUploadCommand(upload)),
+      () => world.s3.send(new ListPartsCommand(upload)),
+      () => putPart(upload, 1, Buffer.from('late')),
+      () => complete(upload, [{ PartNumber: 1, ETag: '"x"' }]),
+    ]
+    for (const call of late) await expect(call()).rejects.toMatchObject({ name: 'NoSuchUpload' })
     expect(
       (await world.s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads,
     ).toBeUndefined()

@@ -32,18 +32,22 @@ interface VerifyOptions extends TrailOptions {
 const listHelp = `
 Newest first. A --resource that ends in "*" is the beginning of the resources to show.
 
-With --json, one line each: {"id","time","action","actor","resource","outcome","requestId"?,
-  "address"?,"agent"?,"detail"?,"previousHash","hash"}
+With --json, one line each:
+  {"id","time","action","actor","resource","outcome","requestId"?,"address"?,
+   "agent"?,"detail"?,"previousHash","hash"}
 
 Example:
-  $ stowage audit list --action BOL_DOWNLOADED --from 2026-01-01 --resource 'bols/2026/*'
+  $ stowage audit list --action BOL_DOWNLOADED --resource 'bols/2026/*'
 `
 
 const verifyHelp = `
-Exits 0 when every record is the one that was appended; otherwise exits 1 and names the first that
-is not. Keep the head it prints elsewhere: with --head, records cut off since then show too.
+Exits 0 when every record is the one that was appended; otherwise exits 1 and
+names the first that is not. Keep the head it prints elsewhere: with --head,
+records that were cut off since then show too.
 
-With --json, one line: {"ok":true,"records","head"} or {"ok":false,"brokenAt","tampering","reason"}
+With --json, one line:
+  {"ok":true,"records","head"}
+  {"ok":false,"brokenAt","tampering","reason"}
 
 Example:
   $ stowage audit verify --data .stowage

@@ -16,10 +16,11 @@ interface CpOptions extends ReachOptions {
 }
 
 const help = `
-SOURCE and TARGET are s3://bucket/key, a file or directory of this machine, or "-" for stdin and
-stdout; one of both is in S3. A target that ends in "/" or is a directory keeps the source's name.
-With --recursive both are directories. What the target holds under the same name is replaced.
-A key that would lead outside the target directory ("../x", "/x") is left out, and then it exits 1.
+Source and target are s3://bucket/key, a file or directory of this machine, or
+"-" for stdin and stdout; one of both is in S3. A target that ends in "/" or is a
+directory keeps the source's name; with --recursive both are directories. What
+the target holds under the same name is replaced. Symbolic links are left out, as
+are keys that would lead outside the target ("../x", "/x"); it then exits 1.
 
 With --json, one line for each object: {"source","target","size"}
 

@@ -11,8 +11,9 @@ interface LsOptions extends ReachOptions {
 }
 
 const help = `
-Without --recursive, keys that continue after the next "/" are shown once, as their prefix.
-Times are UTC and sizes bytes. Control characters of a key are shown as \\u{…}; --json has it exact.
+Without --recursive, keys that continue after the next "/" are shown once, as
+their prefix. Times are UTC, sizes bytes. Control characters of a key are shown
+as \\u{…}; --json has it exact.
 
 With --json, one line each:
   bucket  {"bucket","created"?,"region"?}

@@ -13,8 +13,8 @@ const help = `
 Exits 0 when there is nothing to do, 2 when there is, 1 when it failed. Writes nothing.
 
 With --json, one line:
-  {"steps":[{"bucket","aspect","change":"create"|"update"|"remove","before"?,"after"?}],
-   "unsupported":[{"bucket","aspect"}]}
+  {"steps":[{"bucket","aspect","change":"create"|"update"|"remove",
+   "before"?,"after"?}],"unsupported":[{"bucket","aspect"}]}
 
 Example:
   $ stowage plan --config stowage.config.ts

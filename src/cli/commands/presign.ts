@@ -16,8 +16,9 @@ interface PresignOptions extends ReachOptions {
 const sevenDays = 604_800
 
 const help = `
-Contacts nothing: the URL is signed here. With temporary credentials it ends when they do.
-With PUT, --content-type is signed: the upload has to send it. With GET it replaces the object's.
+Contacts nothing: the URL is signed here. With temporary credentials it ends
+when they do. With PUT, --content-type is signed and the upload has to send it;
+with GET it replaces the object's.
 
 With --json, one line: {"url","method","expiresIn"}
 

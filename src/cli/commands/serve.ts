@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import type { RunningServer, ServerOptions } from '../../server/start-server.ts'
 import { cliError } from '../errors.ts'
+import { isLoopback } from '../is-loopback.ts'
 import { integerBetween } from '../option-values.ts'
 import { print, printJson, printNote } from '../print.ts'
 import { dataOption } from '../reach.ts'
@@ -19,9 +20,10 @@ interface ServeOptions {
 }
 
 const help = `
-The root credentials are made at the first start and kept in the data directory, mode 0600, unless
-STOWAGE_ROOT_ACCESS_KEY_ID and STOWAGE_ROOT_SECRET_ACCESS_KEY are set. SIGINT (Ctrl-C) and SIGTERM
-let the requests in flight finish; a second one does not.
+The root credentials are made at the first start and kept in the data directory,
+mode 0600, unless STOWAGE_ROOT_ACCESS_KEY_ID and STOWAGE_ROOT_SECRET_ACCESS_KEY
+are set. Ctrl-C and SIGTERM let the requests in flight finish; a second one ends
+them at once.
 
 With --json, one line when it is ready: {"endpoint"}
 
@@ -116,10 +118,6 @@ async function printSummary(
   await print(`  access key  ${credentials.accessKeyId}`)
   await print(`  AWS CLI     source ${word} && aws s3 ls`)
   await print('  stop        Ctrl-C')
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 const openWarning = (host: string): string =>

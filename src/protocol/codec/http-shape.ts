@@ -140,16 +140,22 @@ function readShape({ head, prefixes, body }: Bindings, parts: HttpParts, strict:
     } else if (strict && binding.isRequired) throw missing(binding)
   }
   for (const { member, prefix } of prefixes) {
-    const entries = Object.entries(parts.headers).filter(([name]) => name.startsWith(prefix))
-    if (entries.length > 0) {
-      value[member] = Object.fromEntries(
-        entries.map(([name, text]) => [name.slice(prefix.length), joined(text)]),
-      )
-    }
+    const entries = prefixed(parts.headers, prefix)
+    if (entries !== undefined) value[member] = entries
   }
   if (body !== undefined && (parts.body !== '' || (strict && body.isRequired)))
     body.read(parts.body, strict, value)
   return value
+}
+
+/** The headers below a prefix, without it. Most requests have none, and pay for no copy of the others. */
+function prefixed(headers: HttpValues, prefix: string): Record<string, string> | undefined {
+  let found: [string, string][] | undefined
+  for (const name in headers) {
+    if (name.startsWith(prefix))
+      (found ??= []).push([name.slice(prefix.length), joined(headers[name])])
+  }
+  return found && Object.fromEntries(found)
 }
 
 function textOf(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attachment } from './content-disposition.ts'
+import { attachment } from './attachment.ts'
 
 describe('an attachment', () => {
   it('of plain ASCII has one name', () => {
