@@ -50,7 +50,8 @@ export interface SyncJob extends Window {
 
 /** What a load process reports. */
 export type LoadMessage =
-  | { readonly event: 'ready' | 'begin' }
+  | { readonly event: 'ready' }
+  | { readonly event: 'begin' }
   | ({ readonly event: 'end' } & LoadResult)
   | { readonly event: 'failed'; readonly reason: string }
 

@@ -74,7 +74,7 @@ function takeBytes(reading: Reading, bytes: Buffer): boolean {
   let bodyBytes = bytes.length
   if (reading.bodyLeft === -1) {
     const before = reading.head.length
-    reading.head += bytes.latin1Slice()
+    reading.head += bytes.toString('latin1')
     const end = reading.head.indexOf(headEnd)
     if (end === -1) return false
     reading.bodyLeft = bodyLengthOf(reading.head)

@@ -1,7 +1,8 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { writePrivateFile } from './private-file.ts'
 
 const demoUsers = z.array(z.object({ name: z.string().min(1), password: z.string().min(8) })).min(1)
 
@@ -15,19 +16,13 @@ export const demoUsersFile = (directory: string): string => join(directory, 'dem
 /** The two users of the example: those the data directory keeps, or new ones kept there with mode 0600. */
 export async function readDemoUsers(directory: string): Promise<readonly DemoUser[]> {
   const file = demoUsersFile(directory)
-  const users = names.map((name) => ({ name, password: newPassword() }))
   try {
-    const handle = await open(file, 'wx', 0o600)
-    try {
-      await handle.writeFile(`${JSON.stringify(users, null, 2)}\n`)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    return users
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
     return demoUsers.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    const users = names.map((name) => ({ name, password: newPassword() }))
+    await writePrivateFile(file, `${JSON.stringify(users, null, 2)}\n`)
+    return users
   }
 }
 

@@ -5,13 +5,8 @@ import type { z } from 'zod'
 export const refuse = {
   crossSite: () =>
     problem({ status: 403, code: 'CrossSite', detail: 'The request comes from another site.' }),
-  /** Names each field and what is wrong with it, never what was sent. */
   input: (error: z.ZodError) =>
-    problem({
-      status: 422,
-      code: 'InputInvalid',
-      detail: `${error.issues.map(({ path, message }) => [...path, message].join(' ')).join('; ')}.`,
-    }),
+    problem({ status: 422, code: 'InputInvalid', detail: `${sentenceOf(error)}.` }),
   method: (allowed: readonly string[]) =>
     problem({
       status: 405,
@@ -26,3 +21,13 @@ export const refuse = {
   wrongPassword: () =>
     problem({ status: 401, code: 'WrongPassword', detail: 'Name and password do not fit.' }),
 } as const
+
+/** Names each field and the first thing wrong with it, never what was sent. */
+function sentenceOf({ issues }: z.ZodError): string {
+  const firsts = new Map<string, string>()
+  for (const { path, message } of issues) {
+    const field = path.join('.')
+    if (!firsts.has(field)) firsts.set(field, `${field} ${message}`.trim())
+  }
+  return Array.from(firsts.values()).join('; ')
+}

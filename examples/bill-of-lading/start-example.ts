@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connect, type Connection } from 'stowage'
 import { openTrail, type Trail } from 'stowage/audit'
@@ -10,6 +10,7 @@ import { createApp } from './app.ts'
 import { createBillRegister, type BillRegister } from './bill-register.ts'
 import { readDemoUsers, type DemoUser } from './demo-users.ts'
 import { listen } from './listen.ts'
+import { writePrivateFile } from './private-file.ts'
 import { declaration } from './stowage.config.ts'
 
 export interface StackOptions {
@@ -68,19 +69,11 @@ export async function startExample(options: StackOptions): Promise<ExampleStack>
     const app = await createApp({ register, bols, trail, users, now, onDefect })
     const web = await listen(createServer(createNodeAdapter(app, { onDefect })), ports.page)
     started.push(web.close)
-    const awsEnvFile = await writeAwsEnv(directory, server)
+    const awsEnvFile = join(directory, 'aws.env')
+    await writePrivateFile(awsEnvFile, awsEnv(server))
     return { server, connection, trail, register, users, page: web.url, awsEnvFile, close }
   } catch (error) {
     await close()
     throw error
   }
-}
-
-async function writeAwsEnv(directory: string, server: RunningServer): Promise<string> {
-  const file = join(directory, 'aws.env')
-  // By renaming: a file that was there keeps the mode it had when it is written over.
-  const fresh = `${file}.${process.pid}`
-  await writeFile(fresh, awsEnv(server), { mode: 0o600, flag: 'wx' })
-  await rename(fresh, file)
-  return file
 }

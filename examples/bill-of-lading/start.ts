@@ -85,10 +85,14 @@ function summaryOf({ page, server, awsEnvFile, users }: ExampleStack, directory:
 
 /** The first signal lets what is in flight finish, the second does not. */
 function stopOnSignal(stack: ExampleStack): void {
-  let stopping = false
+  let stoppingSinceMs: number | undefined
   const stop = (): void => {
-    if (stopping) process.exit(130)
-    stopping = true
+    if (stoppingSinceMs !== undefined) {
+      // One Ctrl-C may arrive twice: from the terminal, and passed on by whoever started this.
+      if (Date.now() - stoppingSinceMs > 500) process.exit(130)
+      return
+    }
+    stoppingSinceMs = Date.now()
     console.log('Stopping …')
     stack.close().then(
       () => console.log('Stopped.'),

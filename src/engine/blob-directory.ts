@@ -1,7 +1,7 @@
 import { mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createGroup } from '../core/group.ts'
-import { syncDirectory, unlinkIfThere } from './disk.ts'
+import { namesIn, syncDirectory, unlinkIfThere } from './disk.ts'
 
 /** The blobs of a data directory: their names, and how they come and go. */
 export interface BlobDirectory {
@@ -16,7 +16,9 @@ export interface BlobDirectory {
   unlink(blob: number): Promise<void>
 }
 
-export function openBlobDirectory(root: string, first: number): BlobDirectory {
+/** `known` is the first number the index does not know; what a crash left may be above it. */
+export async function openBlobDirectory(root: string, known: number): Promise<BlobDirectory> {
+  const first = Math.max(known, (await highestBlob(root)) + 1)
   let next = first
   const made = new Map<string, Promise<void>>()
   const sync = createGroup<string>(async (directories) => {
@@ -45,6 +47,19 @@ export function openBlobDirectory(root: string, first: number): BlobDirectory {
     },
     unlink: (blob) => unlinkIfThere(path(blob)),
   }
+}
+
+/** The greatest number a blob has, or -1: names sort as the numbers do. */
+async function highestBlob(root: string): Promise<number> {
+  const group = (await namesIn(root)).at(-1)
+  const set = group && (await namesIn(join(root, group))).at(-1)
+  const name = group && set && (await namesIn(join(root, group, set))).at(-1)
+  return name === undefined || name === '' ? -1 : (blobNumber(name) ?? -1)
+}
+
+/** The blob that has this name, or undefined if none can have it. */
+export function blobNumber(name: string): number | undefined {
+  return /^[0-9a-f]{12}$/.test(name) ? Number.parseInt(name, 16) : undefined
 }
 
 function blobName(blob: number): [string, string, string] {

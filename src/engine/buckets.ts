@@ -19,12 +19,18 @@ export type Buckets = Pick<
   | 'deleteAspect'
   | 'setVersioning'
   | 'usage'
->
+> & {
+  /** Inside a transaction: false once one before it deleted the bucket. */
+  isLive(bucket: Bucket): boolean
+  /** Inside a transaction: false if no version can have been written yet. */
+  isVersioned(bucket: Bucket): boolean
+}
 
 /** The buckets, all of them decoded in memory. Their changes are made one at a time. */
 export function openBuckets(index: IndexStore, now: () => number): Buckets {
   const known = readBuckets(index)
   const exclusive = createExclusive()
+  const dead = new Set<number>()
 
   const create = async (name: string, init: BucketInit) => {
     const existing = known.get(name)
@@ -44,7 +50,9 @@ export function openBuckets(index: IndexStore, now: () => number): Buckets {
     const bucket = known.get(name)
     if (bucket === undefined) return 'absent'
     const deleted = await index.write(() => {
+      dead.delete(bucket.id)
       if (!isEmpty(index, bucket.id)) return false
+      dead.add(bucket.id)
       index.buckets.removeSync(numberKey(bucket.id))
       index.usage.removeSync(numberKey(bucket.id))
       return true
@@ -62,6 +70,9 @@ export function openBuckets(index: IndexStore, now: () => number): Buckets {
     return true
   }
   return {
+    // Both hold for what is committed next: a version comes only after versioning was set here.
+    isLive: (bucket) => !dead.has(bucket.id),
+    isVersioned: (bucket) => known.get(bucket.name)?.versioning !== undefined,
     bucket: (name) => known.get(name),
     buckets: () => [...known.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     createBucket: (name, init) => exclusive(() => create(name, init)),

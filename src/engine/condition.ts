@@ -3,10 +3,9 @@ import { rowEtag } from './format.ts'
 
 /** Why a condition does not hold of the object there is, or undefined if it does. */
 export function refusedBy(
-  condition: Condition | undefined,
+  condition: Condition,
   row: Buffer | undefined,
 ): 'precondition-failed' | 'absent' | undefined {
-  if (condition === undefined) return undefined
   const { ifMatch, ifNoneMatch } = condition
   if (ifMatch !== undefined) {
     if (row === undefined) return 'absent'

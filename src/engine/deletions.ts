@@ -3,7 +3,6 @@ import { refusedBy } from './condition.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { DeleteObject, DeleteResult } from './engine.ts'
 import { encodeRow, objectOf, rowIsMarker, rowVersionId } from './format.ts'
-import { numberKey } from './keys.ts'
 import { addMarker, dropVersion, findRow } from './versions.ts'
 import type { FoundRow, KeyVersions } from './versions.ts'
 
@@ -16,11 +15,12 @@ export async function deleteObject(
   const bucket = buckets.bucket(request.bucket)
   if (bucket === undefined) return { outcome: 'no-bucket' }
   return index.write((transaction): DeleteResult => {
-    if (!index.buckets.doesExist(numberKey(bucket.id))) return { outcome: 'no-bucket' }
-    const versions = { tables: index, transaction, bucket: bucket.id, key: request.key }
+    if (!buckets.isLive(bucket)) return { outcome: 'no-bucket' }
+    const versioned = buckets.isVersioned(bucket)
+    const versions = { tables: index, transaction, bucket: bucket.id, key: request.key, versioned }
     const found = findRow(versions, request.versionId)
     const object = found && !rowIsMarker(found.row) ? found.row : undefined
-    const refusal = refusedBy(request.condition, object)
+    const refusal = request.condition && refusedBy(request.condition, object)
     if (refusal === 'precondition-failed') return { outcome: refusal }
     if (refusal === 'absent') return { outcome: refusal, deleteMarker: false }
     if (request.versionId === undefined && bucket.versioning !== undefined) {
@@ -34,7 +34,7 @@ function leaveMarker(parts: EngineParts, bucket: Bucket, versions: KeyVersions):
   const sequence = parts.sequence.next()
   versions.transaction.raise('sequence', sequence)
   const isNull = bucket.versioning === 'Suspended'
-  const modified = Math.floor(parts.now())
+  const modified = parts.now()
   const row = encodeRow({ deleteMarker: true, isNull, sequence, modified })
   addMarker(versions, row)
   return { outcome: 'deleted', versionId: rowVersionId(row), deleteMarker: true }

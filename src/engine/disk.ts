@@ -1,4 +1,4 @@
-import { open, unlink } from 'node:fs/promises'
+import { open, readdir, unlink } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { isStowageError } from '../core/error.ts'
 import { engineError } from './errors.ts'
@@ -63,5 +63,15 @@ export async function unlinkIfThere(file: string): Promise<void> {
     await unlink(file)
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error
+  }
+}
+
+/** The names in a directory, sorted; none if there is no such directory. */
+export async function namesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(directory)).toSorted()
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return []
+    throw error
   }
 }

@@ -93,10 +93,13 @@ function listAll({ engine, bucket }: World, query: Query, first?: string): reado
   }
 }
 
-function listAllVersions({ engine, bucket }: World, query: Query): readonly Listed[] {
+function listAllVersions({ engine, bucket, model }: World, query: Query): readonly Listed[] {
   const listed: Listed[] = []
   for (let marker = {}; ;) {
     const page = engine.listVersions({ bucket, ...query, ...marker })
+    for (const { key: name, versionId, isLatest } of page.entries) {
+      expect(isLatest).toBe(model.get(name)?.[0]?.versionId === versionId)
+    }
     listed.push(...inOrder(page))
     if (page.next === undefined) return listed
     marker = page.next

@@ -13,7 +13,7 @@ export interface EngineParts {
   readonly staging: Staging
   readonly buckets: Buckets
   readonly sequence: Sequence
-  /** In milliseconds. */
+  /** In whole milliseconds. */
   readonly now: () => number
   readonly inlineLimit: number
 }

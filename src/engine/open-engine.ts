@@ -50,10 +50,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function openIn(directory: DataDirectory, options: EngineOptions): Promise<Engine> {
-  const { now = Date.now, inlineLimit = 4096 } = options
+  const { now: clock = Date.now, inlineLimit = 4096 } = options
+  const now = (): number => Math.floor(clock())
   const index = openIndexStore(directory.root)
   await syncDirectory(directory.root)
-  const blobDirectory = openBlobDirectory(directory.blobs, index.counter('blob'))
+  const blobDirectory = await openBlobDirectory(directory.blobs, index.counter('blob'))
   const blobs = createBlobStore(blobDirectory, directory.temporary)
   const pins = createPins(() => collector.notify())
   const collector = createCollector({ index, blobs, directory: blobDirectory, pins })

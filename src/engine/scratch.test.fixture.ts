@@ -68,17 +68,6 @@ export async function bytesOf(
   return Buffer.concat(chunks)
 }
 
-/** Bytes that repeat nowhere near a block's length. */
-export function patternOf(size: number, seed = 1): Buffer {
-  const bytes = Buffer.allocUnsafe(size)
-  let state = seed >>> 0
-  for (let index = 0; index < size; index += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    bytes[index] = state >>> 24
-  }
-  return bytes
-}
-
 /** A source that gives the bytes in pieces, always in the same memory. */
 export async function* reusing(bytes: Uint8Array, piece: number): AsyncGenerator<Uint8Array> {
   const memory = Buffer.alloc(piece)

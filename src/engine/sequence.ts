@@ -8,12 +8,12 @@ export interface Sequence {
 // 2 048 a millisecond: enough never to run ahead of the clock, and safe integers until 2109.
 const perMillisecond = 2048
 
-/** `floor` is the greatest number used before; the clock may since have gone back. */
+/** `now` is in whole milliseconds. `floor` is the greatest number used before. */
 export function createSequence(now: () => number, floor: number): Sequence {
   let last = floor
   return {
     next() {
-      last = Math.max(last + 1, Math.floor(now()) * perMillisecond)
+      last = Math.max(last + 1, now() * perMillisecond)
       return last
     },
     get last() {

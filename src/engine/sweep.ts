@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { blobNumber } from './blob-directory.ts'
 import type { BlobDirectory } from './blob-directory.ts'
-import { systemCode } from './disk.ts'
+import { namesIn } from './disk.ts'
 import type { SweepReport } from './engine.ts'
 import type { Tables } from './index-store.ts'
 import { numberKey } from './keys.ts'
@@ -17,11 +17,11 @@ export async function sweep(
 ): Promise<SweepReport> {
   let examined = 0
   let freed = 0
-  for (const group of await names(root)) {
-    for (const set of await names(join(root, group))) {
-      for (const name of await names(join(root, group, set))) {
+  for (const group of await namesIn(root)) {
+    for (const set of await namesIn(join(root, group))) {
+      for (const name of await namesIn(join(root, group, set))) {
         examined += 1
-        const blob = blobOf(name)
+        const blob = blobNumber(name)
         if (blob === undefined || blob >= directory.first || isKnown(tables, blob)) continue
         await directory.unlink(blob)
         freed += 1
@@ -34,17 +34,4 @@ export async function sweep(
 function isKnown(tables: Tables, blob: number): boolean {
   const key = numberKey(blob)
   return tables.blobs.doesExist(key) || tables.garbage.doesExist(key)
-}
-
-function blobOf(name: string): number | undefined {
-  return /^[0-9a-f]{12}$/.test(name) ? Number.parseInt(name, 16) : undefined
-}
-
-async function names(directory: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(directory)).toSorted()
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return []
-    throw error
-  }
 }

@@ -1,7 +1,7 @@
 import { adoptBlob, releaseBlob } from './blob-references.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { CreateUpload, PartsPage, PartsRequest, PutPart, UploadAddress } from './engine.ts'
-import { numberKey, partKey, uploadKey } from './keys.ts'
+import { partKey, uploadKey } from './keys.ts'
 import { sequenceId } from './sequence.ts'
 import type { Part, Upload } from './upload.ts'
 import { encodePart, encodeUpload, findUpload, partOf, partsAfter } from './upload-records.ts'
@@ -15,10 +15,10 @@ export async function createUpload(
   const bucket = buckets.bucket(name)
   if (bucket === undefined) return undefined
   const number = sequence.next()
-  const initiated = Math.floor(now())
+  const initiated = now()
   const upload = { bucket: name, key, uploadId: sequenceId(number), initiated, metadata }
   return index.write((transaction) => {
-    if (!index.buckets.doesExist(numberKey(bucket.id))) return undefined
+    if (!buckets.isLive(bucket)) return undefined
     transaction.raise('sequence', number)
     index.uploads.putSync(uploadKey(bucket.id, key, number), encodeUpload(upload))
     return upload
@@ -42,7 +42,7 @@ export async function putPart(parts: EngineParts, request: PutPart): Promise<Par
     return undefined
   }
   const { size, md5 } = staged
-  const modified = Math.floor(parts.now())
+  const modified = parts.now()
   const draft = await parts.staging.draftOf(staged)
   const header = { bucket, key, uploadId, partNumber, modified, size, md5, extra }
   const blob = await parts.blobs.store(draft, { kind: 'part', ...header })

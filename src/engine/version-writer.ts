@@ -57,8 +57,8 @@ export async function writeBlob<Refusal = never>(
   version: NewVersion,
   { draft, header, claim }: BlobBody<Refusal>,
 ): Promise<Written<Refusal>> {
-  const { bucket, key, condition, size, md5, partCount, metadata } = version
-  const refusal = refusedBy(condition, parts.index.current.get(objectKey(bucket.id, key)))
+  const { bucket, key, size, md5, partCount, metadata } = version
+  const refusal = refusalOf(parts.index, version)
   if (refusal !== undefined) {
     await draft.abandon()
     return { outcome: refusal }
@@ -100,7 +100,7 @@ interface Stamp {
 
 function stampOf({ now, sequence }: EngineParts, bucket: Bucket): Stamp {
   const enabled = bucket.versioning === 'Enabled'
-  return { modified: Math.floor(now()), sequence: enabled ? sequence.next() : undefined }
+  return { modified: now(), sequence: enabled ? sequence.next() : undefined }
 }
 
 type BlobLocation = Extract<BodyLocation, { readonly blob: number }>
@@ -111,13 +111,13 @@ interface Commit<Refusal> extends NewVersion, Stamp, Claim<Refusal> {
 
 /** Makes a version visible, in one transaction with its condition. */
 function commit<Refusal>(
-  { index, sequence }: EngineParts,
+  { index, sequence, buckets }: EngineParts,
   version: Commit<Refusal>,
 ): Promise<Written<Refusal>> {
   const { bucket, key } = version
   return index.write((transaction): Written<Refusal> => {
-    if (!index.buckets.doesExist(numberKey(bucket.id))) return { outcome: 'no-bucket' }
-    const refusal = refusedBy(version.condition, index.current.get(objectKey(bucket.id, key)))
+    if (!buckets.isLive(bucket)) return { outcome: 'no-bucket' }
+    const refusal = refusalOf(index, version)
     if (refusal !== undefined) return { outcome: refusal }
     const claimed = version.claim?.(transaction)
     if (claimed !== undefined) return claimed
@@ -127,10 +127,16 @@ function commit<Refusal>(
     const body = placeBody(index, transaction, { body: version.body, sequence: number })
     const isNull = version.sequence === undefined
     const row = encodeRow({ ...version, sequence: number, isNull, body })
-    const versions = { tables: index, transaction, bucket: bucket.id, key }
+    const versioned = buckets.isVersioned(bucket)
+    const versions = { tables: index, transaction, bucket: bucket.id, key, versioned }
     const isLatest = isNull ? replaceNullVersion(versions, row) : addVersion(versions, row)
     return { outcome: 'stored', version: objectOf(row, { bucket: bucket.name, key, isLatest }) }
   })
+}
+
+function refusalOf(index: IndexStore, { bucket, key, condition }: NewVersion) {
+  if (condition === undefined) return undefined
+  return refusedBy(condition, index.current.get(objectKey(bucket.id, key)))
 }
 
 function placeBody(

@@ -12,6 +12,8 @@ export interface KeyVersions {
   /** The bucket's number. */
   readonly bucket: number
   readonly key: string
+  /** False if versioning was never set, so that no key can have anything in history. */
+  readonly versioned: boolean
 }
 
 /** A version and where it is. Latest counts delete markers. */
@@ -82,8 +84,18 @@ export function addVersion(versions: KeyVersions, row: Buffer): boolean {
 
 /** Makes this the null version, in place of the one there was, and the latest. */
 export function replaceNullVersion(versions: KeyVersions, row: Buffer): boolean {
-  dropNullVersion(versions)
-  return addVersion(versions, row)
+  const { tables, bucket, key, versioned } = versions
+  const id = objectKey(bucket, key)
+  const current = tables.current.get(id)
+  const isNull = current !== undefined && rowIsNull(current)
+  if (versioned && !isNull) {
+    dropNullVersion(versions)
+    return addVersion(versions, row)
+  }
+  if (current !== undefined) dropBody(versions, current)
+  tables.current.putSync(id, row)
+  countRow(versions, row, 1)
+  return true
 }
 
 /** Puts a delete marker on top; a null marker takes the place of the null version. */
@@ -129,7 +141,8 @@ function dropNullVersion(versions: KeyVersions): void {
 
 /** After the latest version went: the newest left is current, unless it is a delete marker. */
 function promote(versions: KeyVersions): void {
-  const { tables, bucket, key } = versions
+  const { tables, bucket, key, versioned } = versions
+  if (!versioned) return
   const id = objectKey(bucket, key)
   if (tables.current.doesExist(id)) return
   const newest = newestInHistory(versions)

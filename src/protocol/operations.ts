@@ -73,11 +73,6 @@ export function operationNamed(name: OperationName): Operation {
   return operation
 }
 
-/** True for the name of an operation of the table. */
-export function isOperationName(name: string): name is OperationName {
-  return operations.has(name as OperationName)
-}
-
 function operationOf([, , name, traits, input, output]: OperationSchema): Operation {
   const [method, uri, status] = traits.http
   const inputSchema = NormalizedSchema.of(input as Parameters<typeof NormalizedSchema.of>[0])

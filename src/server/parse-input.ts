@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { checkContentMd5 } from '../protocol/checksum/check-digest.ts'
 import { s3Error } from '../protocol/errors.ts'
@@ -63,6 +64,8 @@ async function readDocument(body: IncomingBody): Promise<string> {
   if (body.contentMd5 !== undefined) {
     checkContentMd5(body.contentMd5, createHash('md5').update(bytes).digest())
   }
+  // Replaced by U+FFFD, a broken character could name another key.
+  if (!isUtf8(bytes)) throw s3Error('MalformedXML')
   return bytes.toString('utf8')
 }
 

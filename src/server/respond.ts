@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { type StowageError } from '../core/error.ts'
 import type { ObjectBody } from '../engine/engine.ts'
 import { writeErrorDocument } from '../protocol/error-document.ts'
@@ -26,7 +27,7 @@ export async function respond(
   setHeaders(answering, headers)
   response.statusCode = status
   if (operation.output.streaming !== undefined) {
-    return writeBody(response, output[operation.output.streaming] as ObjectBody | undefined)
+    return writeBody(answering, output[operation.output.streaming] as ObjectBody | undefined)
   }
   if (request.method === 'HEAD' || status === 204) {
     response.end()
@@ -97,7 +98,10 @@ function headerText(value: string): string {
   return plain.test(printable) ? printable : Buffer.from(printable, 'utf8').toString('latin1')
 }
 
-async function writeBody(response: ServerResponse, body: ObjectBody | undefined): Promise<number> {
+async function writeBody(
+  { request, response }: Answering,
+  body: ObjectBody | undefined,
+): Promise<number> {
   if (body === undefined || body.kind === 'bytes') {
     response.end(body?.bytes)
     return body?.bytes.length ?? 0
@@ -105,15 +109,23 @@ async function writeBody(response: ServerResponse, body: ObjectBody | undefined)
   let sent = 0
   // A chunk's buffer is used again for the next one, so each is flushed before that is asked for.
   for await (const chunk of body.chunks) {
-    await flush(response, chunk)
+    await flush(request.socket, response, chunk)
     sent += chunk.length
   }
   response.end()
   return sent
 }
 
-function flush(response: ServerResponse, chunk: Uint8Array): Promise<void> {
+/** Node forgets the callback of a write whose socket is destroyed, so the socket is asked too. */
+function flush(socket: Socket, response: ServerResponse, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    response.write(chunk, (error) => (error ? reject(error) : resolve()))
+    const gone = (): void => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
+    if (socket.destroyed) return gone()
+    socket.once('close', gone)
+    response.write(chunk, (error) => {
+      socket.off('close', gone)
+      if (error) reject(error)
+      else resolve()
+    })
   })
 }

@@ -50,6 +50,8 @@ export interface RunningServer {
 /** A client has this long to send its head and to keep an idle connection, in milliseconds. */
 const headTimeoutMs = 30_000
 const idleTimeoutMs = 30_000
+/** A connection on which no byte moves for this long in the middle of a request is cut, in milliseconds. */
+const stalledTimeoutMs = 120_000
 /** Requests in flight have this long when the server stops, in milliseconds. */
 const closeTimeoutMs = 30_000
 
@@ -102,6 +104,7 @@ function createHttpServer(state: ServerState): Server {
     headersTimeout: headTimeoutMs,
     keepAliveTimeout: idleTimeoutMs,
   })
+  server.setTimeout(stalledTimeoutMs)
   server.on('request', (request, response) => void answer(state, request, response))
   // Not answered with 100 here: the body is asked for when the request has earned it.
   server.on('checkContinue', (request, response) => void answer(state, request, response))

@@ -139,7 +139,7 @@ async function emptyBucket(client: S3Client): Promise<void> {
 async function blobsLeft(options: CrashOptions): Promise<readonly string[]> {
   const server = await startServerProcess(options)
   await server.stop()
-  const entries = await readdir(join(options.directory, 'blobs'), {
+  const entries = await readdir(join(options.directory, 'store', 'blobs'), {
     recursive: true,
     withFileTypes: true,
   })

@@ -42,7 +42,9 @@ describe.skipIf(!canMountSmallDisk())('a server whose disk is full', () => {
       status: 507,
     })
     await expect(get('larger')).rejects.toMatchObject({ code: 'NoSuchKey' })
-    expect(await readdir(join('/proc', `${server.pid}`, 'root', directory, 'store', 'tmp'))).toEqual([])
+    expect(
+      await readdir(join('/proc', `${server.pid}`, 'root', directory, 'store', 'tmp')),
+    ).toEqual([])
   })
 
   it('keeps serving what it has', async () => {

@@ -98,7 +98,10 @@ async function expectOthersServed(): Promise<void> {
 
 /** The newest blob on disk that begins with these bytes. */
 async function blobOf(body: Buffer): Promise<string> {
-  const entries = await readdir(join(directory, 'store', 'blobs'), { recursive: true, withFileTypes: true })
+  const entries = await readdir(join(directory, 'store', 'blobs'), {
+    recursive: true,
+    withFileTypes: true,
+  })
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))

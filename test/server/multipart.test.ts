@@ -138,12 +138,12 @@ describe('a multipart upload', () => {
       await copyPart(1, `bytes=0-${5 * mebibyte - 1}`),
       await copyPart(2, 'bytes=10-19'),
     ]
+    for (const range of ['bytes=0-99999999', 'bytes=5-', 'bytes=9-3', 'x'])
+      await expect(copyPart(3, range)).rejects.toMatchObject({ name: 'InvalidArgument' })
     await complete(upload, parts)
     const { Body } = await world.s3.send(new GetObjectCommand({ Bucket, Key: 'from-copies' }))
     const wanted = Buffer.concat([bytes.subarray(0, 5 * mebibyte), bytes.subarray(10, 20)])
     expect(wanted.equals((await Body?.transformToByteArray()) ?? bytes)).toBe(true)
-    for (const range of ['bytes=0-99999999', 'bytes=5-', 'bytes=9-3', 'x'])
-      await expect(copyPart(3, range)).rejects.toMatchObject({ name: 'InvalidArgument' })
   })
 })
 

@@ -3,7 +3,8 @@ import type { SignedMessage } from './signed-message.ts'
 
 /** A bare connection: bytes out, and text that arrives. */
 export interface RawConnection {
-  write(bytes: string | Uint8Array): void
+  /** Resolves when the bytes are on their way. */
+  write(bytes: string | Uint8Array): Promise<void>
   /** Resolves with all that has arrived once it matches; rejects if the connection ends before. */
   until(pattern: RegExp): Promise<string>
   /** Ends our side; what arrives still counts. */
@@ -37,7 +38,7 @@ export function openRawConnection(port: number): RawConnection {
   })
   socket.on('error', () => undefined)
   return {
-    write: (bytes) => void socket.write(bytes),
+    write: (bytes) => new Promise((resolve) => socket.write(bytes, () => resolve())),
     until: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { S3Client } from '@aws-sdk/client-s3'
+import type { SigningCredentials } from '../../src/protocol/sigv4/sign-request.ts'
 import type { RequestRecord } from '../../src/server/server-state.ts'
 import {
   startServer,
@@ -12,7 +13,10 @@ import { exchange, type RawAnswer } from './exchange.ts'
 import { signed, type RawRequest } from './signed-message.ts'
 
 /** Also the keys of other people's S3 tools. */
-export const credentials = { accessKeyId: 'accessKey', secretAccessKey: 'secretKey' } as const
+export const credentials: SigningCredentials = {
+  accessKeyId: 'accessKey',
+  secretAccessKey: 'secretKey',
+}
 
 /** A server on an empty directory, and the ways to speak to it. */
 export interface S3World {

@@ -78,10 +78,10 @@ async function showBills() {
     ...bills.map((bill) =>
       row(
         element('strong', { textContent: bill.id }),
+        downloadLink(bill),
         calendar.format(new Date(bill.date)),
         firstLine(bill.shipper),
         firstLine(bill.consignee),
-        downloadLink(bill),
       ),
     ),
   )

@@ -30,7 +30,7 @@ interface VerifyOptions extends TrailOptions {
 }
 
 const listHelp = `
-Newest first. A --resource that ends in "*" is the beginning of the resources to show.
+Newest first. A --resource that ends in "*" is how the resources to show begin.
 
 With --json, one line each:
   {"id","time","action","actor","resource","outcome","requestId"?,"address"?,

@@ -10,7 +10,8 @@ interface PlanOptions extends ReachOptions {
 }
 
 const help = `
-Exits 0 when there is nothing to do, 2 when there is, 1 when it failed. Writes nothing.
+Exits 0 when there is nothing to do, 2 when there is, 1 when it failed. Nothing
+is written.
 
 With --json, one line:
   {"steps":[{"bucket","aspect","change":"create"|"update"|"remove",

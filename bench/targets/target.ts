@@ -1,0 +1,20 @@
+/** A server that is measured. */
+export interface Target {
+  readonly name: string
+  readonly endpoint: string
+  /** Its processes, where they are known: their CPU time is counted. */
+  readonly pids: readonly number[]
+  readonly credentials: TargetCredentials
+  readonly stop: () => Promise<void>
+}
+
+export interface TargetCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
+/** The keys of servers started here, and of peers that are not told apart. */
+export const benchCredentials: TargetCredentials = {
+  accessKeyId: 'accessKey',
+  secretAccessKey: 'secretKey',
+}

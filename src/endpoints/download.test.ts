@@ -1,0 +1,198 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTrail, type Trail } from '../audit/trail.ts'
+import { defineStowage } from '../declaration/define-stowage.ts'
+import { apply } from '../provision/apply.ts'
+import { startServer, type RunningServer } from '../server/start-server.ts'
+import { connect, type Connection } from '../storage/connect.ts'
+import { createDownload, type DownloadOptions } from './download.ts'
+
+const declaration = defineStowage({
+  app: 'downloads',
+  buckets: { documents: {} },
+  storages: {
+    papers: { kind: 'private-media', bucket: 'documents', location: 'papers', urlExpiresIn: 900 },
+  },
+})
+
+let directory: string
+let server: RunningServer
+let connection: Connection<typeof declaration>
+let trail: Trail
+const defects: unknown[] = []
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'stowage-download-'))
+  server = await startServer({ directory, port: 0 })
+  const { endpoint, credentials } = server
+  connection = await connect(declaration, { endpoint, credentials })
+  await apply(declaration, connection.client)
+  trail = await openTrail({ url: join(directory, 'audit.db') })
+  await connection.storages.papers.put('2026/ö.txt', 'the paper', { contentType: 'text/plain' })
+})
+
+afterAll(async () => {
+  await trail.close()
+  await connection.close()
+  await server.close()
+  await rm(directory, { recursive: true })
+})
+
+const download = (changes: Partial<DownloadOptions> = {}) =>
+  createDownload({
+    storage: connection.storages.papers,
+    trail,
+    action: 'PAPER_DOWNLOADED',
+    authenticate(request) {
+      const actor = request.headers.get('x-user')
+      return actor === null ? undefined : { actor }
+    },
+    locate(request) {
+      const key = decodeURIComponent(new URL(request.url).pathname.slice(1))
+      return key.startsWith('2026/') ? { key } : undefined
+    },
+    authorize: ({ actor }) => actor !== 'mallory',
+    onDefect: (error) => defects.push(error),
+    ...changes,
+  })
+
+const paper = 'http://app.example/2026/%C3%B6.txt'
+const asking = (user: string | undefined, url = paper, headers: Record<string, string> = {}) =>
+  new Request(url, { headers: { ...(user !== undefined && { 'x-user': user }), ...headers } })
+const peer = { address: '192.0.2.7' }
+
+/** The record that a request leaves: exactly one. */
+async function recordOf(request: () => Promise<unknown>) {
+  const before = await trail.count()
+  await request()
+  expect(await trail.count()).toBe(before + 1)
+  return (await trail.list({ order: 'newest', limit: 1 }))[0]
+}
+
+describe('a download', () => {
+  it('redirects to a fresh signed URL that gives the bytes under their name', async () => {
+    const response = await download()(asking('dana'), peer)
+    expect(response.status).toBe(302)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    const object = await fetch(response.headers.get('location') ?? '')
+    expect(await object.text()).toBe('the paper')
+    expect(object.headers.get('content-disposition')).toContain("filename*=UTF-8''%C3%B6.txt")
+  })
+
+  it('answers those who accept JSON with the URL and its expiry, the storage’s own', async () => {
+    const before = Math.floor(Date.now() / 1000) * 1000
+    const response = await download()(asking('dana', paper, { accept: 'application/json' }), peer)
+    const body = (await response.json()) as Record<string, unknown>
+    expect(body).toMatchObject({ expiresIn: 900, filename: 'ö.txt' })
+    expect(Date.parse(String(body['expiresAt']))).toBeGreaterThanOrEqual(before + 900_000)
+    expect((await fetch(String(body['url']))).status).toBe(200)
+  })
+
+  it('redirects a browser, and those who refuse JSON', async () => {
+    for (const accept of [
+      'text/html,*/*;q=0.8',
+      'application/json;q=0, */*',
+      'application/jsonx',
+    ]) {
+      expect((await download()(asking('dana', paper, { accept }))).status).toBe(302)
+    }
+  })
+
+  it('is recorded before it is answered: who, what, when, from where', async () => {
+    let requestId: string | null = null
+    const record = await recordOf(async () => {
+      const response = await download()(asking('dana', paper, { 'user-agent': 'Test/1' }), peer)
+      requestId = response.headers.get('x-request-id')
+    })
+    expect(record).toMatchObject({
+      action: 'PAPER_DOWNLOADED',
+      actor: 'dana',
+      resource: 'documents/papers/2026/ö.txt',
+      outcome: 'success',
+      address: '192.0.2.7',
+      agent: 'Test/1',
+      requestId,
+    })
+    expect(JSON.stringify(record)).not.toContain('X-Amz-Signature')
+  })
+})
+
+describe('a download that is refused', () => {
+  it('is 401 for nobody, and recorded as denied', async () => {
+    let response: Response | undefined
+    const record = await recordOf(async () => {
+      response = await download()(asking(undefined), peer)
+    })
+    expect(response?.status).toBe(401)
+    expect(response?.headers.get('content-type')).toBe('application/problem+json')
+    expect(record).toMatchObject({
+      actor: 'anonymous',
+      resource: '/2026/%C3%B6.txt',
+      outcome: 'denied',
+      detail: { code: 'SignInRequired' },
+    })
+  })
+
+  it('is 403 for those who may not, and recorded as denied', async () => {
+    let response: Response | undefined
+    const record = await recordOf(async () => {
+      response = await download()(asking('mallory'), peer)
+    })
+    expect(response?.status).toBe(403)
+    expect(record).toMatchObject({ actor: 'mallory', outcome: 'denied' })
+  })
+
+  it.each(['http://app.example/nothing', 'http://app.example/2026/absent.txt'])(
+    'is 404 for what is not there, and recorded as failed: %s',
+    async (url) => {
+      let response: Response | undefined
+      const record = await recordOf(async () => {
+        response = await download()(asking('dana', url), peer)
+      })
+      expect(response?.status).toBe(404)
+      expect(record).toMatchObject({ actor: 'dana', outcome: 'failed' })
+    },
+  )
+
+  it('is 404 for an address longer than the trail takes', async () => {
+    const response = await download()(asking('dana', `http://app.example/${'x'.repeat(5000)}`))
+    expect(response.status).toBe(404)
+  })
+
+  it('is 405 for other methods, and leaves no record', async () => {
+    const before = await trail.count()
+    const response = await download()(new Request(paper, { method: 'POST' }), peer)
+    expect(response.status).toBe(405)
+    expect(response.headers.get('allow')).toBe('GET')
+    expect(await trail.count()).toBe(before)
+  })
+
+  it('is 503 without a URL when the trail cannot be written', async () => {
+    const closed = await openTrail({ url: join(directory, 'closed.db') })
+    await closed.close()
+    const response = await download({ trail: closed })(asking('dana'), peer)
+    expect(response.status).toBe(503)
+    expect(response.headers.get('location')).toBeNull()
+    expect(await response.text()).not.toContain('X-Amz')
+    expect(defects.at(-1)).toMatchObject({ code: 'AuditClosed' })
+  })
+
+  it('is 503, recorded as failed, when the storage does not answer', async () => {
+    const { credentials } = server
+    const gone = await connect(declaration, {
+      endpoint: 'http://127.0.0.1:1',
+      credentials,
+      retries: 0,
+    })
+    let response: Response | undefined
+    const record = await recordOf(async () => {
+      response = await download({ storage: gone.storages.papers })(asking('dana'), peer)
+    })
+    await gone.close()
+    expect(response?.status).toBe(503)
+    expect(record).toMatchObject({ outcome: 'failed', detail: { code: 'DownloadUnavailable' } })
+    expect(defects.at(-1)).toMatchObject({ code: 'EndpointUnreachable' })
+  })
+})
