@@ -26,6 +26,10 @@ export const cliError = defineErrors({
     message: 'An error that Stowage does not expect.',
     hint: 'This is a defect of Stowage; STOWAGE_DEBUG=1 adds where it happened. Please report it.',
   },
+  Interrupted: {
+    message: 'The copy was stopped.',
+    hint: 'Repeat it to copy what is missing; of what was under way nothing is left behind.',
+  },
   KeyUnsafe: {
     message: 'The key of an object would lead outside the target directory.',
     hint: 'Copy such an object alone, to a name of your choice.',

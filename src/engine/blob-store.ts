@@ -17,7 +17,7 @@ export interface BlobStore {
   store(draft: BlobDraft, header: BlobHeader): Promise<number>
   read(part: BlobRange): AsyncIterableIterator<Uint8Array>
   manifest(blob: number, context: BlobContext): Promise<Manifest>
-  /** Takes back a blob that was stored but is in no index. */
+  /** Unlinks a blob that was stored but is in no index; what cannot be unlinked, a sweep frees. */
   withdraw(blob: number): Promise<void>
 }
 
@@ -67,6 +67,6 @@ export function createBlobStore(directory: BlobDirectory, temporary: string): Bl
       if (manifest === undefined) throw engineError('BlobCorrupt', { context: { ...context } })
       return manifest
     },
-    withdraw: (blob) => directory.unlink(blob),
+    withdraw: (blob) => directory.unlink(blob).catch(() => undefined),
   }
 }

@@ -5,7 +5,8 @@ import { startChild } from './child.test.fixture.ts'
 import { objectAt, scratchDirectory, scratchEngine } from './scratch.test.fixture.ts'
 
 // A limit on the size of files stands in for a full disk: the system refuses writes beyond it.
-const limit = "trap '' XFSZ; ulimit -f 2048;"
+// LMDB says so on stderr, too.
+const limit = "trap '' XFSZ; ulimit -f 2048; exec 2>/dev/null;"
 
 async function linesOf(code: string): Promise<readonly string[]> {
   const child = startChild(code, limit)

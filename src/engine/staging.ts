@@ -24,7 +24,7 @@ export function createStaging(blobs: BlobStore, inlineLimit: number): Staging {
           size += chunk.length
           if (draft === undefined && size <= inlineLimit) {
             // The source may use the chunk's memory again.
-            small.push(Uint8Array.from(chunk))
+            small.push(new Uint8Array(chunk))
             continue
           }
           draft ??= await startDraft(blobs, small, options.size)

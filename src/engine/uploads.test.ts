@@ -2,14 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { CompleteUpload, Engine, UploadAddress } from './engine.ts'
 import { patternOf } from './pattern.test.fixture.ts'
-import {
-  bytesOf,
-  objectAt,
-  patternOf,
-  put,
-  reusing,
-  scratchEngine,
-} from './scratch.test.fixture.ts'
+import { bytesOf, objectAt, put, reusing, scratchEngine } from './scratch.test.fixture.ts'
 
 const md5 = (bytes: Uint8Array): Buffer => createHash('md5').update(bytes).digest()
 

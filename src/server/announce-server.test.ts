@@ -52,13 +52,16 @@ test('a server that died without a word is not there', async () => {
   expect(await announcedServer(directory)).toBeUndefined()
 })
 
-test.runIf(process.platform === 'linux')('a process that has the pid of a dead server is not taken for it', async () => {
-  await announceServer(directory, server)
-  const file = join(directory, 'server.json')
-  const earlier = (await readFile(file, 'utf8')).replace(/"boot":"[^"]*"/, '"boot":"earlier"')
-  await writeFile(file, earlier)
-  expect(await announcedServer(directory)).toBeUndefined()
-})
+test.runIf(process.platform === 'linux')(
+  'a process that has the pid of a dead server is not taken for it',
+  async () => {
+    await announceServer(directory, server)
+    const file = join(directory, 'server.json')
+    const earlier = (await readFile(file, 'utf8')).replace(/"boot":"[^"]*"/, '"boot":"earlier"')
+    await writeFile(file, earlier)
+    expect(await announcedServer(directory)).toBeUndefined()
+  },
+)
 
 test('a server leaves the announcement of its successor', async () => {
   const { withdraw } = await announceServer(directory, server)

@@ -87,7 +87,10 @@ test('a stop waits for the request in flight, and Ctrl-C that comes twice at onc
   const stopped = server.stop('SIGINT')
   await server.says(/^Stopping/)
   await slow.finish()
+  const finishedMs = Date.now()
   expect(await stopped).toBe(0)
+  // The client keeps its connection, and the server must not wait for it.
+  expect(Date.now() - finishedMs).toBeLessThan(20_000)
   await client.close()
 
   const again = await serveStowage(['--json'], { cwd })

@@ -14,8 +14,8 @@ interface ApplyOptions extends ReachOptions {
 
 const help = `
 Shows the plan and asks before it writes; where nobody can be asked, --yes is
-needed. Exits 0 when it is done, 2 when the answer was no, 1 when it failed. It is
-safe to repeat: what is done already is left alone.
+needed. Exits 0 when it is done, 2 when the answer was no, 1 when it failed.
+It is safe to repeat: what is done already is left alone.
 
 With --json, one line of the steps that were done, in the shape of plan:
   {"steps":[…],"unsupported":[…]}

@@ -33,7 +33,8 @@ export function openProgress(): Progress {
         done,
         total,
         seconds: (Date.now() - startedMs) / 1000,
-        columns: stderr.columns,
+        // A terminal that does not know its width says 0.
+        columns: stderr.columns || 80,
       }),
   })
   bar.start(0, 0)

@@ -73,7 +73,7 @@ test('what is refused is told, and the others go on', async () => {
   expect([refused, done]).toEqual([['bad'], ['good']])
 })
 
-test('a stop ends it with RequestAborted', async () => {
+test('a stop ends it with Interrupted', async () => {
   const stopping = new AbortController()
   const waits = transfer('waits', async ({ signal }) => {
     await aborted(signal)
@@ -82,5 +82,5 @@ test('a stop ends it with RequestAborted', async () => {
   const outcome = runTransfers(each([waits]), options({ signal: stopping.signal }))
   await setImmediate()
   stopping.abort()
-  await expect(outcome).rejects.toMatchObject({ code: 'RequestAborted' })
+  await expect(outcome).rejects.toMatchObject({ code: 'Interrupted' })
 })

@@ -1,4 +1,4 @@
-import { clientError } from '../../client/errors.ts'
+import { cliError } from '../errors.ts'
 import type { RefusedTransfer, Transfer, TransferOptions } from './transfer.ts'
 
 export interface RunOptions extends TransferOptions {
@@ -47,6 +47,6 @@ export async function runTransfers(
     fail(error)
   }
   await Promise.all(running)
-  if (options.signal.aborted) throw clientError('RequestAborted')
+  if (options.signal.aborted) throw cliError('Interrupted')
   if (failure !== undefined) throw failure.error
 }

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { needs } from '../needs.ts'
+import { openClientWorld, streamBytes, type ClientWorld } from './client-world.ts'
+
+const aws = needs('aws')
+const bucket = 'aws-cli-trip'
+const place = ['--bucket', bucket]
+const patient = 120_000
+
+describe.skipIf(aws === undefined)('the AWS CLI with its default settings', () => {
+  let world: ClientWorld
+  beforeAll(async () => {
+    world = await openClientWorld()
+    await cli('s3', 'mb', `s3://${bucket}`)
+  }, patient)
+  afterAll(async () => {
+    expect(world.defects).toEqual([])
+    await world.close()
+  })
+
+  const cli = async (...args: string[]): Promise<string> => {
+    const { exitCode, stdout, stderr } = await world.run(aws ?? '', args)
+    expect([exitCode, stderr]).toEqual([0, ''])
+    return stdout
+  }
+  const refused = async (args: string[], more: Record<string, string> = {}): Promise<string> => {
+    const { exitCode, stderr } = await world.run(aws ?? '', args, { more })
+    expect(exitCode).toBeGreaterThan(0)
+    return stderr
+  }
+
+  it.each([0, 1024, 20 * 1024 * 1024])(
+    'copies %i bytes there and back',
+    async (size) => {
+      const bytes = randomBytes(size)
+      await writeFile(join(world.directory, 'there'), bytes)
+      await cli('s3', 'cp', '--no-progress', 'there', `s3://${bucket}/size/${size}`)
+      await cli('s3', 'cp', '--no-progress', `s3://${bucket}/size/${size}`, 'back')
+      expect((await readFile(join(world.directory, 'back'))).equals(bytes)).toBe(true)
+      if (size < 100) return
+      const key = ['--key', `size/${size}`, '--range', 'bytes=100-199', 'part']
+      await cli('s3api', 'get-object', ...place, ...key)
+      const part = await readFile(join(world.directory, 'part'))
+      expect(part.equals(bytes.subarray(100, 200))).toBe(true)
+    },
+    patient,
+  )
+
+  it(
+    'streams in from a pipe and out to a file',
+    async () => {
+      const input = randomBytes(streamBytes)
+      const there = ['s3', 'cp', '-', `s3://${bucket}/stream`, '--expected-size', `${streamBytes}`]
+      expect(await world.run(aws ?? '', there, { input })).toMatchObject({
+        exitCode: 0,
+        stderr: '',
+      })
+      await cli('s3', 'cp', '--no-progress', `s3://${bucket}/stream`, 'streamed')
+      expect((await readFile(join(world.directory, 'streamed'))).equals(input)).toBe(true)
+    },
+    patient,
+  )
+
+  it(
+    'lists 2,500 keys, and deletes them',
+    async () => {
+      const keys = Array.from({ length: 2500 }, (_, at) => `list/${at}`)
+      for (let at = 0; at < keys.length; at += 100) {
+        const some = keys.slice(at, at + 100)
+        const put = (Key: string) => new PutObjectCommand({ Bucket: bucket, Key })
+        await Promise.all(some.map((key) => world.s3.send(put(key))))
+      }
+      const query = ['--prefix', 'list/', '--query', 'Contents[].Key', '--output', 'json']
+      const listed: unknown = JSON.parse(await cli('s3api', 'list-objects-v2', ...place, ...query))
+      expect(listed).toEqual(keys.sort())
+      await cli('s3', 'rm', '--recursive', '--only-show-errors', `s3://${bucket}/list/`)
+      expect((await cli('s3', 'ls', `s3://${bucket}/`)).trim().split(/\s+/)).not.toContain('list/')
+    },
+    patient,
+  )
+
+  it.each(['a b+c%20?#&=é🚢', '../up/..', '/lead//double/'])(
+    'keeps the key %s',
+    async (key) => {
+      await writeFile(join(world.directory, 'odd'), key)
+      await cli('s3api', 'put-object', ...place, '--key', key, '--body', 'odd')
+      await cli('s3api', 'get-object', ...place, '--key', key, 'odd-back')
+      expect(await readFile(join(world.directory, 'odd-back'), 'utf8')).toBe(key)
+      const source = `${bucket}/${encodeURIComponent(key)}`
+      await cli('s3api', 'copy-object', ...place, '--key', 'copied', '--copy-source', source)
+      expect(await cli('s3', 'cp', `s3://${bucket}/copied`, '-')).toBe(key)
+      await cli('s3api', 'delete-object', ...place, '--key', key)
+    },
+    patient,
+  )
+
+  it(
+    'presigns',
+    async () => {
+      await cli('configure', 'set', 'default.s3.signature_version', 's3v4')
+      const url = (await cli('s3', 'presign', `s3://${bucket}/size/1024`)).trim()
+      expect((await fetch(url)).status).toBe(200)
+      expect((await fetch(url.replace('1024', '0'))).status).toBe(403)
+      expect((await fetch(`${world.endpoint}/${bucket}/size/1024`)).status).toBe(403)
+    },
+    patient,
+  )
+
+  it(
+    'gets the right error for everything wrong, and nothing is stored',
+    async () => {
+      const put = ['s3api', 'put-object', ...place, '--key', 'refused', '--body', 'there']
+      await writeFile(join(world.directory, 'there'), 'there')
+      expect(await refused(put, { AWS_SECRET_ACCESS_KEY: 'x' })).toContain('SignatureDoesNotMatch')
+      expect(await refused(put, { AWS_ACCESS_KEY_ID: 'x' })).toContain('InvalidAccessKeyId')
+      expect(await refused([...put, '--checksum-crc32', 'AAAAAA=='])).toContain('BadDigest')
+      expect(await refused(['s3', 'cp', `s3://${bucket}/refused`, '-'])).toContain('404')
+      expect(await refused(['s3', 'rb', `s3://${bucket}`])).toContain('BucketNotEmpty')
+    },
+    patient,
+  )
+
+  it(
+    'takes the bucket away with all that is in it',
+    async () => {
+      await cli('s3', 'rb', '--force', `s3://${bucket}`)
+      expect(await cli('s3', 'ls')).toBe('')
+    },
+    patient,
+  )
+})
