@@ -1,9 +1,10 @@
 import { createS3Client } from '../src/client/s3-client.ts'
-import type { Compiled } from './compile.ts'
 import type { Contender } from './compare.ts'
-import { bodyBytes } from './load/body-bytes.ts'
-import type { Window } from './load/load-job.ts'
-import { runLoad } from './run-load.ts'
+import type { Compiled } from './compile.ts'
+import { bodyBytes as bytesOf } from './load/body-bytes.ts'
+import type { LoadJob, Window } from './load/load-job.ts'
+import { openLoad } from './open-load.ts'
+import type { Scope } from './scope.ts'
 import { signedHeads } from './signed-heads.ts'
 import type { Target } from './targets/target.ts'
 
@@ -11,6 +12,10 @@ import type { Target } from './targets/target.ts'
 export interface Bench extends Window {
   readonly compiled: Compiled
   readonly rounds: number
+  /** Where servers keep their data: the disk that is measured. */
+  readonly directory: string
+  /** What the question starts goes with it. */
+  readonly scope: Scope
   /** Says what is under way. */
   readonly say: (line: string) => void
 }
@@ -28,31 +33,49 @@ export interface RequestLoad {
 
 export const bucket = 'bench'
 
-/** The keys of objects of one size, which the bare server and nginx answer by. */
-export function keysOf({ keys, bodyBytes: size }: Pick<RequestLoad, 'keys' | 'bodyBytes'>) {
-  return Array.from({ length: keys }, (_, at) => `${size}/k${at}`)
+/** The keys of a load: the bare server answers by the size in them. */
+export function keysOf({ method, keys, bodyBytes: size }: RequestLoad): readonly string[] {
+  return Array.from({ length: keys }, (_, at) => `${method.toLowerCase()}/${size}/k${at}`)
+}
+
+/** What does a job in every round. */
+export function contender(
+  bench: Bench,
+  about: Pick<Contender, 'name' | 'note' | 'verify'>,
+  jobOf: (window: Window) => LoadJob,
+): Contender {
+  const { seconds, warmup } = bench
+  const { run, end } = openLoad(bench)
+  const { name, note, verify } = about
+  return {
+    name,
+    note,
+    verify,
+    // In the first round a server is new: its code is compiled while it runs.
+    measure: (round) => run(jobOf({ seconds, warmup: round === 0 ? warmup + 1 : warmup })),
+    end,
+  }
 }
 
 /** A server under a load of signed requests. */
-export function contender(bench: Bench, target: Target, load: RequestLoad): Contender {
-  const sent = load.method === 'PUT' ? load.bodyBytes : 0
-  const { hostname, port } = new URL(target.endpoint)
-  return {
-    name: target.name,
-    measure() {
-      const { seconds, warmup } = bench
-      // Signed here and not before: a question can take longer than a signature lives.
-      const heads = signedHeads(target, {
-        ...load,
-        bucket,
-        keys: keysOf(load),
-        bodyBytes: sent,
-      })
-      const { connections } = load
-      const sending = { host: hostname, port: Number(port), connections, heads, bodyBytes: sent }
-      return runLoad(bench.compiled, { kind: 'requests', seconds, warmup, ...sending }, target.pids)
-    },
-  }
+export function loaded(bench: Bench, target: Target, load: RequestLoad): Contender {
+  const { name, note, pids } = target
+  const { hostname: host, port } = new URL(target.endpoint)
+  const isPut = load.method === 'PUT'
+  const bodyBytes = isPut ? load.bodyBytes : 0
+  const verify = isPut && target.stores ? () => verifyStored(target, load) : undefined
+  return contender(bench, { name, note, verify }, (window) => ({
+    kind: 'requests',
+    ...window,
+    pids,
+    host,
+    port: Number(port),
+    connections: load.connections,
+    // Signed here and not before: a question can take longer than a signature lives.
+    heads: signedHeads(target, { ...load, bucket, keys: keysOf(load), bodyBytes }),
+    bodyBytes,
+    answerBytes: isPut ? undefined : load.bodyBytes,
+  }))
 }
 
 /** Makes the bucket, and for reading its objects too. */
@@ -60,10 +83,31 @@ export async function prepare(target: Target, load: RequestLoad): Promise<void> 
   const { endpoint, credentials } = target
   const client = createS3Client({ endpoint, credentials })
   try {
-    await client.send('CreateBucket', { Bucket: bucket })
+    const { Buckets = [] } = await client.send('ListBuckets', {})
+    if (!Buckets.some(({ Name }) => Name === bucket)) {
+      await client.send('CreateBucket', { Bucket: bucket })
+    }
     if (load.method === 'PUT') return
-    const Body = bodyBytes(load.bodyBytes)
-    for (const Key of keysOf(load)) await client.send('PutObject', { Bucket: bucket, Key, Body })
+    const Body = bytesOf(load.bodyBytes)
+    const keys = keysOf(load).values()
+    const putNext = async (): Promise<void> => {
+      for (const Key of keys) await client.send('PutObject', { Bucket: bucket, Key, Body })
+    }
+    await Promise.all(Array.from({ length: load.connections }, putNext))
+  } finally {
+    await client.close()
+  }
+}
+
+/** Reads some of what was put. */
+async function verifyStored({ endpoint, credentials }: Target, load: RequestLoad): Promise<void> {
+  const client = createS3Client({ endpoint, credentials })
+  const expected = bytesOf(load.bodyBytes)
+  try {
+    for (const Key of keysOf(load).slice(0, 3)) {
+      const { Body } = await client.send('GetObject', { Bucket: bucket, Key })
+      if (!expected.equals(await Body.bytes())) throw new Error(`${Key} is not what was put`)
+    }
   } finally {
     await client.close()
   }

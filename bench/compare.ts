@@ -1,18 +1,31 @@
 import { median } from './median.ts'
-import type { Sample } from './run-load.ts'
+import type { Sample } from './open-load.ts'
 
-/** What one side did, over all rounds. */
-export interface Side {
+/** What can be measured. */
+export interface Contender {
   readonly name: string
-  /** Median operations per second. */
-  readonly perSecond: number
-  /** Median milliseconds. */
-  readonly p50: number
-  readonly p99: number
-  /** Median CPU microseconds of the server for one operation. */
-  readonly serverMicros: number | undefined
-  /** Median CPU microseconds of the client for one operation. */
-  readonly clientMicros: number
+  /** What a reader of its numbers has to know. */
+  readonly note?: string | undefined
+  /** Rounds count from 0. */
+  readonly measure: (round: number) => Promise<Sample>
+  /** Throws if what was put is not there. */
+  readonly verify?: (() => Promise<void>) | undefined
+  /** Ends its load process. */
+  readonly end: () => Promise<void>
+}
+
+/** A limit of the machine, or a peer. */
+export interface Limit extends Contender {
+  /** What our rate, divided by this one's, must reach. */
+  readonly floor?: number | undefined
+  /** What our server's CPU time for an operation, divided by this one's, may reach. */
+  readonly cpuCeiling?: number | undefined
+}
+
+/** What one side did: medians over all rounds. */
+export interface Side extends Sample {
+  readonly name: string
+  readonly note?: string | undefined
 }
 
 /** Ours beside a limit or a peer. */
@@ -20,72 +33,91 @@ export interface Comparison {
   readonly what: string
   readonly ours: Side
   readonly other: Side
-  /** Ours by the other, round by round: the median, the least and the most. */
+  /** Our rate by the other's, round by round: the median, the least and the most. */
   readonly ratio: number
   readonly least: number
   readonly most: number
-  /** What the ratio must reach. */
   readonly floor: number | undefined
-  /** For bodies that are measured in MB/s. */
+  /** Our server's CPU time by the other's: the median. */
+  readonly cpuRatio: number | undefined
+  readonly cpuCeiling: number | undefined
+  /** Of one operation. */
   readonly bodyBytes: number
-}
-
-export interface Contender {
-  readonly name: string
-  readonly measure: () => Promise<Sample>
 }
 
 export interface CompareOptions {
   readonly what: string
   readonly ours: Contender
-  readonly other: Contender
+  readonly others: readonly Limit[]
   readonly rounds: number
-  readonly floor?: number | undefined
   readonly bodyBytes: number
 }
 
-/** Measures both in turn, A B B A …, so that what else the machine does falls on both alike. */
-export async function compare(options: CompareOptions): Promise<Comparison> {
-  const { what, ours, other, rounds, floor, bodyBytes } = options
-  const samples: { ours: Sample; other: Sample }[] = []
+/** Measures all in turn, A B C C B A …, so that what else the machine does falls on all alike. */
+export async function compare(options: CompareOptions): Promise<readonly Comparison[]> {
+  const { ours, others, rounds } = options
+  const all = [ours, ...others]
+  const samples = new Map<Contender, Sample[]>(all.map((each) => [each, []]))
   for (let round = 0; round < rounds; round++) {
-    if (round % 2 === 0) {
-      const first = await ours.measure()
-      samples.push({ ours: first, other: await other.measure() })
-    } else {
-      const first = await other.measure()
-      samples.push({ ours: await ours.measure(), other: first })
+    for (const contender of round % 2 === 0 ? all : all.toReversed()) {
+      samples.get(contender)?.push(await named(contender, () => contender.measure(round)))
     }
   }
-  const ratios = samples.map((sample) => sample.ours.perSecond / sample.other.perSecond)
-  return {
-    what,
-    ours: sideOf(
-      ours.name,
-      samples.map((sample) => sample.ours),
-    ),
-    other: sideOf(
-      other.name,
-      samples.map((sample) => sample.other),
-    ),
-    ratio: median(ratios),
-    least: Math.min(...ratios),
-    most: Math.max(...ratios),
-    floor,
-    bodyBytes,
+  for (const contender of all) {
+    await contender.end()
+    await named(contender, async () => contender.verify?.())
+  }
+  const samplesOf = (contender: Contender): readonly Sample[] => samples.get(contender) ?? []
+  const side = sideOf(ours, samplesOf(ours))
+  return others.map((other) => ({
+    ...ratiosOf(samplesOf(ours), samplesOf(other)),
+    what: options.what,
+    ours: side,
+    other: sideOf(other, samplesOf(other)),
+    floor: other.floor,
+    cpuCeiling: other.cpuCeiling,
+    bodyBytes: options.bodyBytes,
+  }))
+}
+
+async function named<T>({ name }: Contender, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`${name}: ${reason}`, { cause })
   }
 }
 
-function sideOf(name: string, samples: readonly Sample[]): Side {
-  const micros = samples
-    .map(({ serverMicros }) => serverMicros)
-    .filter((each) => each !== undefined)
+type Ratios = Pick<Comparison, 'ratio' | 'least' | 'most' | 'cpuRatio'>
+
+function ratiosOf(ours: readonly Sample[], others: readonly Sample[]): Ratios {
+  const rates: number[] = []
+  const cpu: number[] = []
+  for (const [round, mine] of ours.entries()) {
+    const other = others[round]
+    if (other === undefined) continue
+    rates.push(mine.perSecond / other.perSecond)
+    if (mine.serverMicros === undefined || other.serverMicros === undefined) continue
+    cpu.push(mine.serverMicros / other.serverMicros)
+  }
+  return {
+    ratio: median(rates),
+    least: Math.min(...rates),
+    most: Math.max(...rates),
+    cpuRatio: cpu.length === 0 ? undefined : median(cpu),
+  }
+}
+
+function sideOf({ name, note }: Contender, samples: readonly Sample[]): Side {
+  const micros = samples.flatMap(({ serverMicros }) => serverMicros ?? [])
   return {
     name,
+    note,
     perSecond: median(samples.map(({ perSecond }) => perSecond)),
     p50: median(samples.map(({ p50 }) => p50)),
     p99: median(samples.map(({ p99 }) => p99)),
     serverMicros: micros.length === 0 ? undefined : median(micros),
-    clientMicros: median(samples.map((each) => (each.cpuSeconds / each.operations) * 1e6)),
+    loadMicros: median(samples.map(({ loadMicros }) => loadMicros)),
   }
 }

@@ -2,18 +2,18 @@ import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { runProgram } from '../scripts/run-program.ts'
+import type { Scope } from './scope.ts'
 
-/** Compiled programs: what is measured is what is published, not what a TypeScript loader makes of it. */
-export interface Compiled {
-  /** The compiled page of a source, such as `src/cli/main.ts`. */
-  readonly page: (source: string) => string
-  readonly discard: () => Promise<void>
-}
+/** The compiled page of a source, such as `src/cli/main.ts`. */
+export type Compiled = (source: string) => string
 
 const root = resolve(import.meta.dirname, '..')
 
-/** Compiles `src` and `bench` into a directory of their own. */
-export async function compile(): Promise<Compiled> {
+/**
+ * Compiles `src` and `bench` into a directory of their own: what is measured is what is published, not
+ * what a TypeScript loader makes of it.
+ */
+export async function compile(scope: Scope): Promise<Compiled> {
   const directory = await mkdtemp(join(tmpdir(), 'stowage-bench-'))
   const compilerOptions = { noEmit: false, noCheck: true, rootDir: root, outDir: directory }
   const include = ['src', 'bench', 'scripts'].map((folder) => join(root, folder))
@@ -24,9 +24,8 @@ export async function compile(): Promise<Compiled> {
   const file = join(directory, 'tsconfig.json')
   await writeFile(file, JSON.stringify(project))
   const { code, output } = await runProgram(join(root, 'node_modules/.bin/tsc'), ['-p', file])
+  // Not before: an interrupted compiler would make the directory again.
+  scope.defer(() => rm(directory, { recursive: true }))
   if (code !== 0) throw new Error(`the build failed:\n${output}`)
-  return {
-    page: (source) => join(directory, source.replace(/\.ts$/, '.js')),
-    discard: () => rm(directory, { recursive: true }),
-  }
+  return (source) => join(directory, source.replace(/\.ts$/, '.js'))
 }

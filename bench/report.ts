@@ -1,28 +1,35 @@
 import type { Comparison, Side } from './compare.ts'
+import { figureText, microsText, rateText } from './figures.ts'
 
-const mib = 1024 * 1024
-
-/** One line about a comparison, for people. */
-export function reportLine(comparison: Comparison): string {
-  const { what, ours, other, ratio, least, most, floor, bodyBytes } = comparison
-  const verdict =
-    floor === undefined ? '' : ratio >= floor ? `, floor ${floor}` : `, BELOW ${floor}`
+/** A comparison, for people: one line for the ratio and one for each side. */
+export function reportLines(comparison: Comparison): string {
+  const { what, ours, other, ratio, least, most, bodyBytes } = comparison
+  const spread = `${figureText(least)} to ${figureText(most)}`
   return [
-    `${what}: ${figure(ratio)} of ${other.name} (${figure(least)} to ${figure(most)}${verdict})`,
+    `${what}: ${figureText(ratio)} of ${other.name} (${spread}${floorText(comparison)})`,
+    ...cpuLine(comparison),
     `  ${sideText(ours, bodyBytes)}`,
     `  ${sideText(other, bodyBytes)}`,
   ].join('\n')
 }
 
-function sideText(side: Side, bodyBytes: number): string {
-  const { name, perSecond, p50, p99, serverMicros, clientMicros } = side
-  const rate =
-    bodyBytes < mib
-      ? `${Math.round(perSecond)}/s`
-      : `${Math.round((perSecond * bodyBytes) / 1e6)} MB/s`
-  const server = serverMicros === undefined ? '' : `, server ${Math.round(serverMicros)} µs CPU`
-  const client = `, client ${Math.round(clientMicros)} µs CPU`
-  return `${name}: ${rate}, p50 ${figure(p50)} ms, p99 ${figure(p99)} ms${server}${client}`
+function floorText({ ratio, floor }: Comparison): string {
+  if (floor === undefined) return ''
+  return ratio >= floor ? `, floor ${floor}` : `, BELOW its floor ${floor}`
 }
 
-const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
+function cpuLine({ other, cpuRatio, cpuCeiling }: Comparison): readonly string[] {
+  if (cpuRatio === undefined) return []
+  const excess = cpuCeiling !== undefined && cpuRatio > cpuCeiling ? 'ABOVE its ceiling' : 'at most'
+  const ceiling = cpuCeiling === undefined ? '' : ` (${excess} ${cpuCeiling})`
+  return [`  server CPU an operation: ${figureText(cpuRatio)} of ${other.name}${ceiling}`]
+}
+
+function sideText(side: Side, bodyBytes: number): string {
+  const { name, note, perSecond, p50, p99, serverMicros, loadMicros } = side
+  const latency = `p50 ${figureText(p50)} ms, p99 ${figureText(p99)} ms`
+  const server = serverMicros === undefined ? '' : `, server ${microsText(serverMicros)} µs CPU`
+  const cpu = `${server}, load ${microsText(loadMicros)} µs CPU`
+  const about = note === undefined ? '' : ` (${note})`
+  return `${name}: ${rateText(perSecond, bodyBytes)}, ${latency}${cpu}${about}`
+}

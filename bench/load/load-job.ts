@@ -8,8 +8,13 @@ export interface Window {
   readonly warmup: number
 }
 
+interface Measured extends Window {
+  /** The processes of the server, whose CPU time is counted. */
+  readonly pids: readonly number[]
+}
+
 /** Sends signed requests over raw sockets, one in flight on each. */
-export interface RequestsJob extends Window {
+export interface RequestsJob extends Measured {
   readonly kind: 'requests'
   readonly host: string
   readonly port: number
@@ -18,10 +23,12 @@ export interface RequestsJob extends Window {
   readonly heads: readonly string[]
   /** Bytes of the body behind every head. */
   readonly bodyBytes: number
+  /** Bytes of the body that has to come back; undefined where it does not matter. */
+  readonly answerBytes: number | undefined
 }
 
 /** Calls an S3 client in a loop. */
-export interface ClientJob extends Window {
+export interface ClientJob extends Measured {
   readonly kind: 'client'
   readonly client: 'stowage' | 'aws-sdk'
   readonly operation: 'get' | 'put'
@@ -35,23 +42,22 @@ export interface ClientJob extends Window {
 }
 
 /** Hashes a body of that size again and again: what no server that hashes can exceed on one core. */
-export interface HashJob extends Window {
+export interface HashJob extends Measured {
   readonly kind: 'hash'
   readonly algorithms: readonly string[]
   readonly bodyBytes: number
 }
 
 /** Appends a body to one file and syncs it, one at a time: what a disk does for one writer. */
-export interface SyncJob extends Window {
+export interface SyncJob extends Measured {
   readonly kind: 'sync'
   readonly directory: string
   readonly bodyBytes: number
 }
 
-/** What a load process reports. */
+/** What a load process reports: once that it is ready, then the end of each job. */
 export type LoadMessage =
   | { readonly event: 'ready' }
-  | { readonly event: 'begin' }
   | ({ readonly event: 'end' } & LoadResult)
   | { readonly event: 'failed'; readonly reason: string }
 
@@ -63,5 +69,7 @@ export interface LoadResult {
   readonly p50: number
   readonly p99: number
   /** CPU seconds of the load process. */
-  readonly cpuSeconds: number
+  readonly loadCpu: number
+  /** CPU seconds of the server, where they are known. */
+  readonly serverCpu?: number
 }

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { createAnswerReader } from './answer-reader.ts'
 
 export interface RawConnection {
   /** Sends one request and waits for all of its answer. Throws for any status but 2xx. */
@@ -6,91 +7,85 @@ export interface RawConnection {
   readonly end: () => void
 }
 
-/** What is left to read of an answer: the rest of its head, or so many bytes of its body. */
-interface Reading {
-  head: string
-  bodyLeft: number
+export interface RawConnectionOptions {
+  readonly host: string
+  readonly port: number
+  /** The body of every answer; undefined where it does not matter. */
+  readonly expected: Buffer | undefined
 }
 
-const headEnd = '\r\n\r\n'
 const together = 64 * 1024
+const silenceMs = 30_000
 
 /**
  * One connection of HTTP/1.1, as cheap as JavaScript allows: an HTTP client would cost about as much
- * as the server, and take from it the machine they share. It knows answers with a Content-Length.
+ * as the server, and take from it the machine they share. A server that closes it after each answer
+ * is connected to again, and pays for it.
  */
-export async function openRawConnection(host: string, port: number): Promise<RawConnection> {
-  const reading: Reading = { head: '', bodyLeft: -1 }
+export function createRawConnection(options: RawConnectionOptions): RawConnection {
+  let socket: Socket | undefined
   let waiting: { resolve: () => void; reject: (error: Error) => void } | undefined
-  const fail = (error: Error): void => {
-    waiting?.reject(error)
+  const settle = (error?: Error): void => {
+    const { resolve, reject } = waiting ?? {}
     waiting = undefined
+    if (error === undefined) resolve?.()
+    else reject?.(error)
   }
-  const onBytes = (count: number, bytes: Uint8Array): boolean => {
-    try {
-      if (!takeBytes(reading, Buffer.from(bytes.buffer, bytes.byteOffset, count))) return true
-      const { resolve } = waiting ?? {}
-      waiting = undefined
-      resolve?.()
-    } catch (error) {
-      fail(error instanceof Error ? error : new Error(String(error)))
+  const drop = (error?: Error): void => {
+    socket?.destroy()
+    socket = undefined
+    settle(error)
+  }
+  const reach = async (): Promise<Socket> => {
+    const takeBytes = createAnswerReader(options.expected)
+    const reached = await open(options, (count, bytes) => {
+      try {
+        const progress = takeBytes(Buffer.from(bytes.buffer, bytes.byteOffset, count))
+        if (progress === 'last') drop()
+        else if (progress === 'complete') settle()
+      } catch (error) {
+        drop(error instanceof Error ? error : new Error(String(error)))
+      }
+      return true
+    })
+    const fail = (reason: string): void => {
+      if (socket === reached) drop(new Error(reason))
     }
-    return true
+    reached.on('error', ({ message }) => fail(message))
+    reached.on('close', () => fail('the server closed the connection'))
+    reached.setTimeout(silenceMs, () => fail('the server does not answer'))
+    return reached
   }
-  const socket = await open({ host, port, onBytes })
-  socket.on('error', fail)
-  socket.on('close', () => fail(new Error('the server closed the connection')))
   return {
-    exchange: (head, body) =>
-      new Promise((resolve, reject) => {
+    async exchange(head, body) {
+      const current = (socket ??= await reach())
+      await new Promise<void>((resolve, reject) => {
         waiting = { resolve, reject }
-        if (body.length > together) {
-          socket.cork()
-          socket.write(head)
-          socket.write(body)
-          socket.uncork()
-        } else socket.write(body.length === 0 ? head : Buffer.concat([head, body]))
-      }),
-    end: () => void socket.destroy(),
+        send(current, head, body)
+      })
+    },
+    end: drop,
   }
 }
 
-interface OpenOptions {
-  readonly host: string
-  readonly port: number
-  readonly onBytes: (count: number, bytes: Uint8Array) => boolean
+/** Small bodies go with their head in one packet. */
+function send(socket: Socket, head: Buffer, body: Buffer): void {
+  if (body.length === 0) socket.write(head)
+  else if (body.length <= together) socket.write(Buffer.concat([head, body]))
+  else {
+    socket.cork()
+    socket.write(head)
+    socket.write(body)
+    socket.uncork()
+  }
 }
 
-function open({ host, port, onBytes }: OpenOptions): Promise<Socket> {
+type OnBytes = (count: number, bytes: Uint8Array) => boolean
+
+function open({ host, port }: RawConnectionOptions, onBytes: OnBytes): Promise<Socket> {
   const onread = { buffer: Buffer.allocUnsafe(256 * 1024), callback: onBytes }
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, noDelay: true, onread }, () => resolve(socket))
     socket.once('error', reject)
   })
-}
-
-/** True when the answer is complete. */
-function takeBytes(reading: Reading, bytes: Buffer): boolean {
-  let bodyBytes = bytes.length
-  if (reading.bodyLeft === -1) {
-    const before = reading.head.length
-    reading.head += bytes.toString('latin1')
-    const end = reading.head.indexOf(headEnd)
-    if (end === -1) return false
-    reading.bodyLeft = bodyLengthOf(reading.head)
-    bodyBytes -= end + headEnd.length - before
-    reading.head = ''
-  }
-  reading.bodyLeft -= bodyBytes
-  if (reading.bodyLeft > 0) return false
-  reading.bodyLeft = -1
-  return true
-}
-
-function bodyLengthOf(head: string): number {
-  if (head[9] !== '2') throw new Error(`the server answered: ${head.slice(0, 600)}`)
-  const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
-  if (length !== undefined) return Number(length)
-  if (/\r\ntransfer-encoding:/i.test(head)) throw new Error('an answer without Content-Length')
-  return 0
 }

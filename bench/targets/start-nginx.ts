@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { runProgram } from '../../scripts/run-program.ts'
+import type { Bench } from '../bench.ts'
 import { bodyBytes } from '../load/body-bytes.ts'
+import { temporaryDirectory } from '../temporary-directory.ts'
+import { endProcess } from '../end-process.ts'
 import { benchCredentials, type Target } from './target.ts'
 
 /** A file that nginx serves: its path after the host, and the size of its body. */
@@ -15,31 +17,29 @@ export interface ServedFile {
 }
 
 /** Starts nginx with one worker and sendfile on those files; undefined where it is not installed. */
-export async function startNginx(files: readonly ServedFile[]): Promise<Target | undefined> {
+export async function startNginx(
+  bench: Bench,
+  files: readonly ServedFile[],
+): Promise<Target | undefined> {
   if ((await runProgram('nginx', ['-v'])).code !== 0) return undefined
-  const directory = await mkdtemp(join(tmpdir(), 'stowage-nginx-'))
-  for (const { path, bodyBytes: size } of files) {
-    const file = join(directory, 'files', path)
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, bodyBytes(size))
-  }
+  const directory = await temporaryDirectory(bench.scope, bench.directory)
+  const root = join(directory, 'files')
+  for (const { path } of files) await mkdir(dirname(join(root, path)), { recursive: true })
+  for (const { path, bodyBytes: size } of files) await writeFile(join(root, path), bodyBytes(size))
   const port = await freePort()
   await writeFile(join(directory, 'nginx.conf'), configuration(directory, port))
   const flags = ['-p', directory, '-c', join(directory, 'nginx.conf'), '-e', 'stderr']
   const child = spawn('nginx', flags, { stdio: ['ignore', 'ignore', 'inherit'] })
-  const exited = once(child, 'exit')
+  bench.scope.defer(() => endProcess(child))
   const endpoint = `http://127.0.0.1:${port}`
-  await untilAnswered(endpoint)
+  await untilAnswered(endpoint, child)
   return {
     name: 'nginx',
+    note: 'one worker, sendfile; no signature, no checksum',
     endpoint,
     pids: child.pid === undefined ? [] : [child.pid],
     credentials: benchCredentials,
-    async stop() {
-      child.kill('SIGTERM')
-      await exited
-      await rm(directory, { recursive: true })
-    },
+    stores: false,
   }
 }
 
@@ -72,14 +72,15 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function untilAnswered(endpoint: string): Promise<void> {
+async function untilAnswered(endpoint: string, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + 5000
   for (;;) {
     try {
       await fetch(endpoint)
       return
     } catch (error) {
-      if (performance.now() > deadline) throw error
+      if (child.exitCode !== null || performance.now() > deadline) throw error
+      await delay(20)
     }
   }
 }

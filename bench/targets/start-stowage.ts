@@ -1,27 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Compiled } from '../compile.ts'
+import type { Bench } from '../bench.ts'
+import { temporaryDirectory } from '../temporary-directory.ts'
 import { startProgram } from './start-program.ts'
 import { benchCredentials, type Target } from './target.ts'
 
-/** Starts our own server on a data directory that goes with it. */
-export async function startStowage(compiled: Compiled): Promise<Target> {
-  const directory = await mkdtemp(join(tmpdir(), 'stowage-bench-data-'))
-  const target = await startProgram({
+/** Starts our own server as users do, `stowage serve`, durable, on a data directory of its own. */
+export async function startStowage({ compiled, directory, scope }: Bench): Promise<Target> {
+  const data = await temporaryDirectory(scope, directory)
+  const program = await startProgram(scope, {
     name: 'stowage',
-    page: compiled.page('src/cli/main.ts'),
-    args: ['serve', '--json', '--port', '0', '--data', directory],
+    page: compiled('src/cli/main.ts'),
+    args: ['serve', '--json', '--port', '0', '--data', data],
     environment: {
       STOWAGE_ROOT_ACCESS_KEY_ID: benchCredentials.accessKeyId,
       STOWAGE_ROOT_SECRET_ACCESS_KEY: benchCredentials.secretAccessKey,
     },
   })
-  return {
-    ...target,
-    async stop() {
-      await target.stop()
-      await rm(directory, { recursive: true })
-    },
-  }
+  return { ...program, credentials: benchCredentials, stores: true }
 }

@@ -1,11 +1,14 @@
 /** A server that is measured. */
 export interface Target {
   readonly name: string
+  /** What a reader of its numbers has to know. */
+  readonly note?: string | undefined
   readonly endpoint: string
   /** Its processes, where they are known: their CPU time is counted. */
   readonly pids: readonly number[]
   readonly credentials: TargetCredentials
-  readonly stop: () => Promise<void>
+  /** Whether what is put can be read again. */
+  readonly stores: boolean
 }
 
 export interface TargetCredentials {

@@ -1,3 +1,4 @@
+import { emptySha256 } from '../protocol/sigv4/chunk-signer.ts'
 import { hash } from 'node:crypto'
 import { canonicalQuery } from '../protocol/sigv4/canonical-request.ts'
 import type { QueryPairs } from '../protocol/query-string.ts'
@@ -36,8 +37,6 @@ export interface PrepareOptions {
 
 /** The input of any operation, for code that serves all of them. */
 export type AnyInput = Readonly<Record<string, unknown>>
-
-const emptySha256 = hash('sha256', '', 'hex')
 
 /** Writes the input of an operation as a request. Throws `InputInvalid`, `BodyLengthUnknown`. */
 export function prepareRequest(

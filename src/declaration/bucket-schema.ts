@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { bucketEncryptionSchema, encryptionSchema } from './aspects/encryption.ts'
 import type { EncryptionInput } from './aspects/encryption.ts'
-import { notYetSupported } from './aspects/later.ts'
+import { notYetSupported } from './aspects/not-yet-supported.ts'
 import { publicAccessBlockSchema } from './aspects/public-access-block.ts'
 import type { PublicAccessBlockInput } from './aspects/public-access-block.ts'
 import { versioningSchema } from './aspects/versioning.ts'

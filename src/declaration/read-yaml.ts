@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit 
 import type { Document } from 'yaml'
 import type { Position, Problem } from './problem.ts'
 import { isMapping } from './read-settings.ts'
-import { tooDeepAt } from './yaml-depth.ts'
+import { tooDeepAt } from './too-deep-at.ts'
 
 // Far above any declaration, and low enough to bound the work that a hostile one can ask for.
 const longestText = 128 * 1024

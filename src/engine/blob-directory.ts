@@ -26,8 +26,8 @@ export async function openBlobDirectory(root: string, known: number): Promise<Bl
   })
   const path = (blob: number): string => join(root, ...blobName(blob))
   const make = (directory: string): Promise<void> => {
-    const known = made.get(directory)
-    if (known !== undefined) return known
+    const before = made.get(directory)
+    if (before !== undefined) return before
     const making = makeDirectory(directory, root).catch((error: unknown) => {
       made.delete(directory)
       throw error
@@ -51,10 +51,14 @@ export async function openBlobDirectory(root: string, known: number): Promise<Bl
 
 /** The greatest number a blob has, or -1: names sort as the numbers do. */
 async function highestBlob(root: string): Promise<number> {
-  const group = (await namesIn(root)).at(-1)
-  const set = group && (await namesIn(join(root, group))).at(-1)
-  const name = group && set && (await namesIn(join(root, group, set))).at(-1)
-  return name === undefined || name === '' ? -1 : (blobNumber(name) ?? -1)
+  for (const group of (await namesIn(root)).toReversed()) {
+    for (const set of (await namesIn(join(root, group))).toReversed()) {
+      const names = await namesIn(join(root, group, set))
+      const blob = names.map(blobNumber).findLast((number) => number !== undefined)
+      if (blob !== undefined) return blob
+    }
+  }
+  return -1
 }
 
 /** The blob that has this name, or undefined if none can have it. */

@@ -25,6 +25,8 @@ export interface DraftOptions {
   readonly pool: BufferPool
   /** How many bytes to expect, if known. */
   readonly size?: number
+  /** Called once it is sealed or given up. */
+  readonly ended: () => void
 }
 
 // A body known to be smaller gets a buffer of its own size.
@@ -66,6 +68,7 @@ export async function openBlobDraft(options: DraftOptions): Promise<BlobDraft> {
   const close = async (): Promise<void> => {
     if (closed) return
     closed = true
+    options.ended()
     await output.settle()
     await handle.close()
     for (const buffer of buffers.splice(0)) pool.release(buffer)

@@ -27,7 +27,8 @@ export interface BlobSlice extends BlobSource {
  */
 export async function* readBlob(slice: BlobSlice, pool: BufferPool): AsyncGenerator<Uint8Array> {
   const handle = await openBlob(slice)
-  const buffers = [pool.acquire(), pool.acquire()] as const
+  // A slice that fits into one buffer takes no second.
+  const buffers: Buffer[] = []
   let ahead: Promise<Uint8Array> | undefined
   try {
     const footer = await readFooter(handle, slice)
@@ -37,7 +38,7 @@ export async function* readBlob(slice: BlobSlice, pool: BufferPool): AsyncGenera
       const filling = readBlocks(handle, slice, {
         position,
         footer,
-        buffer: buffers[turn % 2 === 0 ? 0 : 1],
+        buffer: (buffers[turn % 2] ??= pool.acquire()),
       })
       filling.catch(() => undefined)
       return filling

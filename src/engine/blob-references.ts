@@ -1,4 +1,4 @@
-import type { Tables } from './index-store.ts'
+import type { Tables } from './tables.ts'
 import { numberKey, numberOf } from './keys.ts'
 import type { Transaction } from './transaction.ts'
 

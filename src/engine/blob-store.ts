@@ -19,6 +19,8 @@ export interface BlobStore {
   manifest(blob: number, context: BlobContext): Promise<Manifest>
   /** Unlinks a blob that was stored but is in no index; what cannot be unlinked, a sweep frees. */
   withdraw(blob: number): Promise<void>
+  /** Gives up the drafts that nobody has made a blob. */
+  close(): Promise<void>
 }
 
 /** What errors say a blob belongs to. */
@@ -41,14 +43,15 @@ const idleBuffers = 32
 
 export function createBlobStore(directory: BlobDirectory, temporary: string): BlobStore {
   const pool = createBufferPool(bufferBytes, idleBuffers)
-  const draft = (size?: number): Promise<BlobDraft> =>
-    openBlobDraft({
-      file: join(temporary, randomUUID()),
-      pool,
-      ...(size !== undefined && { size }),
-    })
+  const drafts = new Map<string, BlobDraft>()
   return {
-    draft,
+    async draft(size) {
+      const file = join(temporary, randomUUID())
+      const ended = (): unknown => drafts.delete(file)
+      const draft = await openBlobDraft({ file, pool, ended, ...(size !== undefined && { size }) })
+      drafts.set(file, draft)
+      return draft
+    },
     async store(body, header) {
       const blob = directory.allocate()
       try {
@@ -68,5 +71,8 @@ export function createBlobStore(directory: BlobDirectory, temporary: string): Bl
       return manifest
     },
     withdraw: (blob) => directory.unlink(blob).catch(() => undefined),
+    async close() {
+      await Promise.allSettled([...drafts.values()].map((draft) => draft.abandon()))
+    },
   }
 }

@@ -3,7 +3,8 @@ import type { SharedBlob } from './blob-footer.ts'
 import type { BlobReference } from './blob-references.ts'
 import type { ByteRange, ObjectBody } from './engine.ts'
 import { engineError } from './errors.ts'
-import type { Tables } from './index-store.ts'
+import { decodeBody } from './format.ts'
+import type { Tables } from './tables.ts'
 import { numberKey } from './keys.ts'
 import type { ObjectVersion } from './object-version.ts'
 import type { Pins } from './pins.ts'
@@ -33,8 +34,13 @@ const empty = Buffer.alloc(0)
 
 export function createBodies({ tables, blobs, pins }: BodyOptions): Bodies {
   const readInline = (version: ObjectVersion, range?: ByteRange): ObjectBody => {
-    const bytes = tables.bodies.get(numberKey(version.sequence))
-    if (bytes === undefined) throw engineError('BodyGone', { context: contextOf(version) })
+    const id = numberKey(version.sequence)
+    const stored = tables.bodies.get(id)
+    if (stored === undefined) throw engineError('BodyGone', { context: contextOf(version) })
+    const bytes = decodeBody(id, stored)
+    if (bytes?.length !== version.size) {
+      throw engineError('BlobCorrupt', { context: contextOf(version) })
+    }
     return { kind: 'bytes', bytes: range ? bytes.subarray(range.start, range.end + 1) : bytes }
   }
   return {

@@ -4,9 +4,10 @@ import type { Bucket, BucketInit, Versioning } from './bucket.ts'
 import type { Engine } from './engine.ts'
 import { engineError } from './errors.ts'
 import { decodeJson, encodeJson } from './format.ts'
-import type { IndexStore, Tables } from './index-store.ts'
+import type { IndexStore } from './index-store.ts'
 import { afterPrefix, numberKey, objectKey } from './keys.ts'
 import { isRecord } from './metadata.ts'
+import type { Tables } from './tables.ts'
 import { readUsage } from './transaction.ts'
 
 export type Buckets = Pick<

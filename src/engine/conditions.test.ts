@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { patternOf } from './pattern.test.fixture.ts'
-import { bytesOf, objectAt, put, scratchEngine } from './scratch.test.fixture.ts'
+import {
+  bytesOf,
+  objectAt,
+  overtakenBy,
+  put,
+  reusing,
+  scratchEngine,
+} from './scratch.test.fixture.ts'
 
 const md5OfOne = 'f97c5d29941bfb1b2fdab0874906ab82'
 
@@ -20,6 +27,31 @@ describe('a conditional write', () => {
     const read = await bytesOf(engine, objectAt(engine, 'k'))
     expect(read.equals(patternOf(size, stored[0]))).toBe(true)
     expect(await engine.sweep()).toEqual({ examined: size > 4096 ? 1 : 0, freed: 0 })
+  })
+
+  it('is refused if others came in between, though they left things as they were', async () => {
+    const engine = await scratchEngine()
+    await engine.setVersioning('b', 'Enabled')
+    const attempt = async (
+      condition: { ifMatch?: string; ifNoneMatch?: string },
+      work: () => Promise<unknown>,
+    ) => {
+      const staged = overtakenBy(await engine.stage(reusing(patternOf(9000), 4096)), work)
+      return engine.putObject({ bucket: 'b', key: 'k', staged, metadata: {}, condition })
+    }
+    const created = await attempt({ ifNoneMatch: '*' }, async () => {
+      await put(engine, 'k', 'other')
+      await engine.deleteObject({ bucket: 'b', key: 'k' })
+    })
+    expect(created).toEqual({ outcome: 'precondition-failed' })
+    const { etag } = await put(engine, 'k', 'one')
+    const followed = await attempt({ ifMatch: etag }, async () => {
+      await put(engine, 'k', 'two', { condition: { ifMatch: etag } })
+      await put(engine, 'k', 'one')
+    })
+    expect(followed).toEqual({ outcome: 'precondition-failed' })
+    expect((await attempt({ ifMatch: etag }, async () => undefined)).outcome).toBe('stored')
+    expect(objectAt(engine, 'k').size).toBe(9000)
   })
 
   it('lets exactly one of 50 follow on the version that all of them read', async () => {

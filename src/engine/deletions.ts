@@ -1,5 +1,5 @@
 import type { Bucket } from './bucket.ts'
-import { refusedBy } from './condition.ts'
+import { refusedBy } from './refused-by.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { DeleteObject, DeleteResult } from './engine.ts'
 import { encodeRow, objectOf, rowIsMarker, rowVersionId } from './format.ts'

@@ -65,9 +65,15 @@ export interface Engine {
   /** Copies no bytes. The ETag is S3's: the MD5 of the parts' MD5s, `-`, their number. */
   completeUpload(request: CompleteUpload): Promise<CompleteResult>
 
-  /** Looks for blobs that no object and no upload has, as a crash may leave, and frees them. */
+  /**
+   * Looks for blobs that no object and no upload has, and frees them. Those that a crash left are
+   * freed in the background after every opening: this looks at all of them.
+   */
   sweep(): Promise<SweepReport>
-  /** Waits for writes under way and for blobs being freed. Readers should have ended. */
+  /**
+   * Waits for writes under way and for blobs being freed; gives up staged bodies that no write has
+   * taken. Readers should have ended.
+   */
   close(): Promise<void>
 }
 

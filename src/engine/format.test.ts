@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeRow, objectOf, rowEntry, rowVersion } from './format.ts'
+import { crc32 } from 'node:zlib'
+import { decodeBody, encodeBody, encodeRow, objectOf, rowEntry, rowVersion } from './format.ts'
+import { soundRow } from './format.ts'
 import type { RowFields } from './format.ts'
 import type { ObjectMetadata } from './object-version.ts'
 import { sequenceId } from './sequence.ts'
@@ -55,11 +57,10 @@ describe('a row', () => {
     )
   })
 
-  it('tells a listing what it needs without the metadata', () => {
+  it('tells a listing what it needs', () => {
     const checksums = { type: 'COMPOSITE', values: { CRC32: 'x', SHA256: 'y' } } as const
     const row = encodeRow(fields({ metadata: { storageClass: 'GLACIER', checksums } }))
-    const withoutTail = row.subarray(0, row.length - 1)
-    expect(rowEntry('k', withoutTail)).toEqual({
+    expect(rowEntry('k', row)).toEqual({
       key: 'k',
       versionId: sequenceId(5),
       size: 3,
@@ -82,15 +83,47 @@ describe('a row', () => {
     })
   })
 
-  it('is refused if its layout is unknown, it is cut short or its metadata is not metadata', () => {
+  it('is refused if any bit of it is wrong, or it is cut short', () => {
     const row = encodeRow(fields({ metadata: { contentType: 'a' } }))
-    const unknown = Buffer.from(row)
-    unknown[0] = 2
-    const strange = Buffer.concat([row.subarray(0, 57), Buffer.from('{"user":{"a":1}}')])
-    for (const broken of [unknown, row.subarray(0, 40), row.subarray(0, -1), strange]) {
-      expect(() => rowVersion(broken, place)).toThrow(
-        expect.objectContaining({ code: 'IndexCorrupt' }),
-      )
+    const corrupt: unknown = expect.objectContaining({ code: 'IndexCorrupt' })
+    for (let bit = 0; bit < row.length * 8; bit += 1) {
+      const broken = Buffer.from(row)
+      broken[bit >> 3] = (broken[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      expect(() => soundRow(broken, 'k')).toThrow(corrupt)
+      expect(() => rowEntry('k', broken)).toThrow(corrupt)
     }
+    for (const length of [0, 4, 40, 57, row.length - 1]) {
+      expect(() => soundRow(row.subarray(0, length), 'k')).toThrow(corrupt)
+    }
+    expect(soundRow(row, 'k')).toBe(row)
+  })
+
+  it('is refused if its layout is unknown or its metadata is not metadata', () => {
+    const corrupt: unknown = expect.objectContaining({ code: 'IndexCorrupt' })
+    const resealed = (start: Buffer): Buffer => {
+      const sum = Buffer.alloc(4)
+      sum.writeUInt32BE(crc32(start))
+      return Buffer.concat([start, sum])
+    }
+    const bare = encodeRow(fields({})).subarray(0, 57)
+    const strange = resealed(Buffer.concat([bare, Buffer.from('{"user":{"a":1}}')]))
+    expect(() => rowVersion(soundRow(strange, 'k'), place)).toThrow(corrupt)
+    const newer = Buffer.from(strange.subarray(0, -4))
+    newer[0] = 2
+    expect(() => soundRow(resealed(newer), 'k')).toThrow(corrupt)
+  })
+})
+
+describe('an inline body', () => {
+  it('is that of its key alone, and whole', () => {
+    const [key, other] = [Buffer.from('12345678'), Buffer.from('12345679')]
+    const body = Buffer.from('some bytes')
+    const kept = encodeBody(key, body)
+    expect(decodeBody(key, kept)).toEqual(body)
+    expect(decodeBody(other, kept)).toBeUndefined()
+    expect(decodeBody(key, kept.subarray(1))).toBeUndefined()
+    expect(decodeBody(key, Buffer.of(1))).toBeUndefined()
+    kept[3] = 0
+    expect(decodeBody(key, kept)).toBeUndefined()
   })
 })

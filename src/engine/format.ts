@@ -8,14 +8,16 @@
  *                     first 6 and B the next 3: blobs of one time share a directory
  * tmp/                blobs being written; emptied when the engine opens
  *
- * Tables (keys as in keys.ts; every value begins with a byte that says its layout, now 1):
+ * Tables (keys as in keys.ts). Rows and JSON begin with a byte that says their layout, now 1, and
+ * end with the CRC-32 of what is before it.
  *
- * meta      name                        → number: `bucket`, `blob` (next to give), `sequence` (last)
+ * meta      name                        → number: `bucket`, `blob` (next to give), `sequence` (last),
+ *                                         `swept` (no blob below is one that the index never knew)
  * buckets   bucket number               → JSON of Bucket
  * current   bucket, key                 → row: the latest version, if it is not a delete marker
  * history   bucket, key, 00, ^sequence  → row: every other version and every delete marker
  * nulls     bucket, key                 → sequence of the null version, when that is in history
- * bodies    sequence                    → the bytes of an inline body, bare
+ * bodies    sequence                    → an inline body, CRC-32 of the key and the body
  * blobs     blob number                 → how many rows, parts and manifests refer to it
  * garbage   blob number                 → 1 if it is a manifest: to be unlinked when no one reads it
  * usage     bucket number               → two doubles: versions and their bytes
@@ -34,7 +36,7 @@
  * 52  1  checksum type: 0 none, 1 FULL_OBJECT, 2 COMPOSITE
  * 53  2  length a of the checksum algorithms, comma between
  * 55  2  length s of the storage class
- * 57     algorithms, storage class, then metadata as JSON to the end
+ * 57     algorithms, storage class, metadata as JSON, CRC-32
  *
  * A blob is written under tmp/, synced, renamed, its directory synced, and only then named by the
  * index. It never changes:
@@ -49,6 +51,7 @@
  * its parts, that of a copy the one blob, or manifest of an upload, it shares. So the index of all
  * but inline bodies can be built again from blobs alone.
  */
+import { crc32 } from 'node:zlib'
 import { parseJson } from '../core/json.ts'
 import { engineError } from './errors.ts'
 import { isMetadata } from './metadata.ts'
@@ -63,6 +66,7 @@ import { sequenceId } from './sequence.ts'
 
 const layout = 1
 const fixed = 57
+const sumBytes = 4
 const markerBit = 8
 const nullBit = 16
 const checksumTypes = [undefined, 'FULL_OBJECT', 'COMPOSITE'] as const
@@ -86,7 +90,7 @@ export function encodeRow(fields: RowFields): Buffer {
   const algorithms = Object.keys(metadata.checksums?.values ?? {}).join(',')
   const storageClass = metadata.storageClass ?? ''
   const tail = algorithms + storageClass + JSON.stringify(metadata)
-  const bytes = Buffer.allocUnsafe(fixed + Buffer.byteLength(tail))
+  const bytes = Buffer.allocUnsafe(fixed + Buffer.byteLength(tail) + sumBytes)
   bytes[0] = layout
   bytes[1] =
     bodyKinds.indexOf(body.kind) |
@@ -103,34 +107,44 @@ export function encodeRow(fields: RowFields): Buffer {
   bytes.writeUInt16BE(Buffer.byteLength(algorithms), 53)
   bytes.writeUInt16BE(Buffer.byteLength(storageClass), 55)
   bytes.write(tail, fixed, 'utf8')
-  return bytes
+  return withSum(bytes)
 }
 
 const bodyKinds = ['empty', 'inline', 'blob', 'manifest'] as const
 
+/** A row that was read, if it is what was written. Throws IndexCorrupt. */
+export function soundRow(row: Buffer, key: string): Buffer {
+  if (row.length < fixed + sumBytes || !isSound(row)) throw unreadable(row, key)
+  return row
+}
+
 export const rowSequence = (row: Buffer): number => row.readDoubleBE(20)
 export const rowSize = (row: Buffer): number => row.readDoubleBE(12)
-export const rowIsNull = (row: Buffer): boolean => (flags(row) & nullBit) !== 0
-export const rowIsMarker = (row: Buffer): boolean => (flags(row) & markerBit) !== 0
+export const rowIsNull = (row: Buffer): boolean => ((row[1] ?? 0) & nullBit) !== 0
+export const rowIsMarker = (row: Buffer): boolean => ((row[1] ?? 0) & markerBit) !== 0
 
 export function rowVersionId(row: Buffer): string {
   return rowIsNull(row) ? 'null' : sequenceId(rowSequence(row))
 }
 
 export function rowEtag(row: Buffer): string {
-  const parts = row.readUInt16BE(2)
-  const md5 = row.toString('hex', 36, 52)
+  return etagOf(row.toString('hex', 36, 52), row.readUInt16BE(2))
+}
+
+/** `parts` is 0 for an object put whole. */
+export function etagOf(md5: string, parts: number): string {
   return parts === 0 ? md5 : `${md5}-${parts}`
 }
 
 export function rowBody(row: Buffer): BodyLocation {
-  const kind = bodyKinds[flags(row) & 7]
+  const kind = bodyKinds[(row[1] ?? 0) & 7]
   if (kind === undefined) throw unreadable(row)
   return kind === 'empty' || kind === 'inline' ? { kind } : { kind, blob: row.readDoubleBE(28) }
 }
 
-/** The fields of a listing, without parsing the metadata. */
-export function rowEntry(key: string, row: Buffer): ListEntry {
+/** The fields of a listing, without parsing the metadata. Throws IndexCorrupt. */
+export function rowEntry(key: string, read: Buffer): ListEntry {
+  const row = soundRow(read, key)
   const algorithms = row.readUInt16BE(53)
   const storageClass = row.readUInt16BE(55)
   const checksumType = checksumTypes[row[52] ?? 0]
@@ -192,25 +206,52 @@ function markerOf(row: Buffer, { bucket, key, isLatest }: RowPlace): DeleteMarke
 
 function rowMetadata(row: Buffer): ObjectMetadata {
   const metadata = parseRecord(
-    row.toString('utf8', fixed + row.readUInt16BE(53) + row.readUInt16BE(55)),
+    row.toString(
+      'utf8',
+      fixed + row.readUInt16BE(53) + row.readUInt16BE(55),
+      row.length - sumBytes,
+    ),
   )
   if (!isMetadata(metadata)) throw unreadable(row)
   return metadata
 }
 
-function flags(row: Buffer): number {
-  if (row[0] !== layout || row.length < fixed) throw unreadable(row)
-  return row[1] ?? 0
-}
-
 /** A value that is all JSON. */
 export function encodeJson(value: object): Buffer {
-  return Buffer.from(`\u0001${JSON.stringify(value)}`)
+  return withSum(Buffer.from(`\u0001${JSON.stringify(value)}${' '.repeat(sumBytes)}`))
 }
 
 export function decodeJson(bytes: Buffer): unknown {
-  if (bytes[0] !== layout) throw unreadable(bytes)
-  return parseRecord(bytes.toString('utf8', 1))
+  if (bytes.length < 1 + sumBytes || !isSound(bytes)) throw unreadable(bytes)
+  return parseRecord(bytes.toString('utf8', 1, bytes.length - sumBytes))
+}
+
+/** An inline body as it is kept under this key. */
+export function encodeBody(key: Buffer, body: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(body.length + sumBytes)
+  bytes.set(body)
+  bytes.writeUInt32BE(crc32(body, crc32(key)), body.length)
+  return bytes
+}
+
+/** Undefined if these are not the bytes that were kept under the key. */
+export function decodeBody(key: Buffer, bytes: Buffer): Buffer | undefined {
+  const end = bytes.length - sumBytes
+  if (end < 0) return undefined
+  const body = bytes.subarray(0, end)
+  return bytes.readUInt32BE(end) === crc32(body, crc32(key)) ? body : undefined
+}
+
+/** The same bytes, the last four of them now the sum of the others. */
+function withSum(bytes: Buffer): Buffer {
+  const end = bytes.length - sumBytes
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, end)), end)
+  return bytes
+}
+
+function isSound(bytes: Buffer): boolean {
+  const end = bytes.length - sumBytes
+  return bytes[0] === layout && bytes.readUInt32BE(end) === crc32(bytes.subarray(0, end))
 }
 
 function parseRecord(text: string): unknown {
@@ -221,6 +262,6 @@ function parseRecord(text: string): unknown {
   }
 }
 
-function unreadable(bytes: Buffer): Error {
-  return engineError('IndexCorrupt', { context: { layout: bytes[0], length: bytes.length } })
+function unreadable(bytes: Buffer, key?: string): Error {
+  return engineError('IndexCorrupt', { context: { key, layout: bytes[0], length: bytes.length } })
 }

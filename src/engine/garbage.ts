@@ -32,18 +32,20 @@ export function createCollector(options: CollectorOptions): Collector {
   let again = false
   const stopping = new AbortController()
 
+  // What cannot be freed stays until the next opening, and is not in the way of the rest.
+  const stuck = new Set<number>()
+
   const run = async (): Promise<void> => {
-    again = false
-    // A disk or an index that fails keeps its garbage until there is more, or the next opening.
-    await collect(options, stopping.signal).catch(() => undefined)
-    if (again) await run()
+    while (again) {
+      again = false
+      await collect(options, stuck, stopping.signal).catch(() => undefined)
+    }
+    running = undefined
   }
   return {
     notify() {
       again = true
-      running ??= run().finally(() => {
-        running = undefined
-      })
+      running ??= run()
     },
     async idle() {
       await running
@@ -55,23 +57,34 @@ export function createCollector(options: CollectorOptions): Collector {
   }
 }
 
-async function collect(options: CollectorOptions, stopping: AbortSignal): Promise<void> {
+async function collect(
+  options: CollectorOptions,
+  stuck: Set<number>,
+  stopping: AbortSignal,
+): Promise<void> {
   while (!stopping.aborted) {
-    const found = unread(options)
+    const found = unread(options, stuck)
     if (found.length === 0) return
-    const freed = await Promise.all(found.map((reference) => free(reference, options)))
+    const freed = await Promise.all(
+      found.map((reference) =>
+        free(reference, options).catch(() => void stuck.add(reference.blob)),
+      ),
+    )
     await options.index.write((transaction) => {
-      for (const settle of freed) settle(transaction)
+      for (const settle of freed) settle?.(transaction)
     })
   }
 }
 
 /** Some garbage that no one is reading. */
-function unread({ index, pins }: CollectorOptions): readonly BlobReference[] {
+function unread(
+  { index, pins }: CollectorOptions,
+  stuck: ReadonlySet<number>,
+): readonly BlobReference[] {
   const found: BlobReference[] = []
   for (const { key, value } of index.garbage.getRange({})) {
     const blob = numberOf(key)
-    if (!pins.has(blob)) found.push({ blob, manifest: value[0] === 1 })
+    if (!pins.has(blob) && !stuck.has(blob)) found.push({ blob, manifest: value[0] === 1 })
     if (found.length === batch) break
   }
   return found

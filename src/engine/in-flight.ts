@@ -12,11 +12,11 @@ export interface InFlight {
 
 export function createInFlight(): InFlight {
   let running = 0
-  let closed = false
+  let closed: Promise<void> | undefined
   let drained = (): void => undefined
 
   const check = (): void => {
-    if (closed) throw engineError('EngineClosed')
+    if (closed !== undefined) throw engineError('EngineClosed')
   }
   return {
     check,
@@ -30,12 +30,12 @@ export function createInFlight(): InFlight {
         if (running === 0) drained()
       }
     },
-    async close() {
-      closed = true
-      if (running === 0) return
-      await new Promise<void>((resolve) => {
+    close() {
+      closed ??= new Promise<void>((resolve) => {
+        if (running === 0) resolve()
         drained = resolve
       })
+      return closed
     },
   }
 }

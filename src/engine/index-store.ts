@@ -1,29 +1,14 @@
+import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { ABORT, open } from 'lmdb'
-import type { Database } from 'lmdb'
 import { createGroup } from '../core/group.ts'
 import { engineError } from './errors.ts'
 import { createTransaction } from './transaction.ts'
 import type { CounterName, OpenTransaction, Transaction } from './transaction.ts'
+import { systemCode } from './disk.ts'
 import { numberOf } from './keys.ts'
-
-export type Table = Database<Buffer, Buffer>
-
-const tableNames = [
-  'meta',
-  'buckets',
-  'current',
-  'history',
-  'nulls',
-  'bodies',
-  'blobs',
-  'garbage',
-  'usage',
-  'uploads',
-  'parts',
-] as const
-
-export type Tables = Readonly<Record<(typeof tableNames)[number], Table>>
+import { openTables } from './tables.ts'
+import type { Tables } from './tables.ts'
 
 /** The index: ordered tables, read at once and written in grouped, durable transactions. */
 export interface IndexStore extends Tables {
@@ -45,16 +30,11 @@ interface Job {
   failure?: { readonly error: unknown }
 }
 
-/** Opens `index.mdb` in the directory, or makes it. */
+const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
+
+/** Opens `index.mdb` in the directory, or makes it. Throws IndexCorrupt. */
 export function openIndexStore(directory: string): IndexStore {
-  const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
-  const root = open<Buffer, Buffer>({
-    ...binary,
-    path: join(directory, 'index.mdb'),
-    maxDbs: tableNames.length + 1,
-    // The promise of a transaction then means that it is on disk.
-    overlappingSync: false,
-  })
+  const root = openDatabase(join(directory, 'index.mdb'))
   const tables = openTables((name) => root.openDB<Buffer, Buffer>(name, binary))
   let listener = (): void => undefined
   const attempt = async (jobs: readonly Job[]): Promise<void> => {
@@ -81,19 +61,45 @@ export function openIndexStore(directory: string): IndexStore {
   }
 }
 
-function openTables(table: (name: keyof Tables) => Table): Tables {
-  return {
-    meta: table('meta'),
-    buckets: table('buckets'),
-    current: table('current'),
-    history: table('history'),
-    nulls: table('nulls'),
-    bodies: table('bodies'),
-    blobs: table('blobs'),
-    garbage: table('garbage'),
-    usage: table('usage'),
-    uploads: table('uploads'),
-    parts: table('parts'),
+function openDatabase(path: string) {
+  refuseDamaged(path)
+  try {
+    return open<Buffer, Buffer>({
+      ...binary,
+      path,
+      maxDbs: 16,
+      // The promise of a transaction then means that it is on disk.
+      overlappingSync: false,
+    })
+  } catch (cause) {
+    throw engineError('IndexCorrupt', { message: `${path} cannot be opened.`, cause })
+  }
+}
+
+// Where LMDB's first page says what it is.
+const magic = { offset: 24, bytes: Buffer.of(0xde, 0xc0, 0xef, 0xbe) }
+
+/** LMDB may crash the process over a file that is not its own. */
+function refuseDamaged(path: string): void {
+  const found = Buffer.alloc(magic.offset + magic.bytes.length)
+  const length = readStart(path, found)
+  if (length === 0 || found.subarray(magic.offset).equals(magic.bytes)) return
+  throw engineError('IndexCorrupt', { message: `${path} is not an index.` })
+}
+
+/** Fills the bytes from the start of a file; how many there were, 0 without such a file. */
+function readStart(path: string, bytes: Buffer): number {
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return 0
+    throw error
+  }
+  try {
+    return readSync(file, bytes)
+  } finally {
+    closeSync(file)
   }
 }
 

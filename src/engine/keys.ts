@@ -9,6 +9,12 @@ const bucketBytes = 4
 const sequenceBytes = 8
 const greatest = Number.MAX_SAFE_INTEGER
 
+/**
+ * No key below is longer, in bytes: LMDB takes 1978, S3's keys have 1024 at most. A longer one, which
+ * a prefix or a marker may ask for, is after or before a key as its first bytes say.
+ */
+export const longestKey = 1900
+
 /** `bucket key`: the current version of an object, and where a listing starts. */
 export function objectKey(bucket: number, key: string): Buffer {
   return allocate(bucket, key, 0)
@@ -25,10 +31,6 @@ export function versionKey(bucket: number, key: string, sequence: number): Buffe
 /** `bucket key 00 sequence`, oldest first: the uploads of a key. */
 export function uploadKey(bucket: number, key: string, sequence: number): Buffer {
   return versionKey(bucket, key, greatest - sequence)
-}
-
-export function versionKeySequence(bytes: Buffer): number {
-  return greatest - readNumber(bytes, bytes.length - sequenceBytes)
 }
 
 export function uploadKeySequence(bytes: Buffer): number {

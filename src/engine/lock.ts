@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { parseJson } from '../core/json.ts'
 import { systemCode, unlinkIfThere } from './disk.ts'
 import { engineError } from './errors.ts'
+import { isAnswered, openLockSocket } from './lock-socket.ts'
+import { isRecord } from './metadata.ts'
 import { describeProcess, isRunning, processOf } from './process-identity.ts'
+import type { ProcessIdentity } from './process-identity.ts'
 
 interface LockFiles {
   readonly directory: string
@@ -19,14 +22,23 @@ interface LockFiles {
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const lock = join(directory, 'LOCK')
-  const claim = join(directory, `LOCK.${randomUUID()}`)
-  await writeFile(claim, `${JSON.stringify(await describeProcess(process.pid))}\n`, { flag: 'wx' })
+  const name = `LOCK.${randomUUID()}`
+  const claim = join(directory, name)
+  const socket = await openLockSocket(directory, `${name}.socket`)
   try {
+    const holder = { ...(await describeProcess(process.pid)), ...(socket && { socket: name }) }
+    await writeFile(claim, `${JSON.stringify(holder)}\n`, { flag: 'wx' })
     if (!(await linkIfFree(claim, lock))) await takeOver({ directory, lock, claim })
+  } catch (error) {
+    await socket?.close()
+    throw error
   } finally {
     await unlinkIfThere(claim)
   }
-  return () => unlinkIfThere(lock)
+  return async () => {
+    await unlinkIfThere(lock)
+    await socket?.close()
+  }
 }
 
 /** Linking makes a lock that is never seen half written, and fails if there is one. */
@@ -46,11 +58,11 @@ async function linkIfFree(claim: string, lock: string): Promise<boolean> {
  */
 async function takeOver({ directory, lock, claim }: LockFiles): Promise<void> {
   const stale = await readLock(lock)
-  if (await isHeld(stale)) throw lockedBy(directory, stale)
+  if (await isHeld(directory, stale)) throw lockedBy(directory, stale)
   const ticket = `${lock}.next`
   if (!(await linkIfFree(claim, ticket))) {
     const other = await readLock(ticket)
-    if (await isHeld(other)) throw lockedBy(directory, other)
+    if (await isHeld(directory, other)) throw lockedBy(directory, other)
     await unlinkIfThere(ticket)
     if (!(await linkIfFree(claim, ticket))) throw lockedBy(directory, await readLock(ticket))
   }
@@ -59,7 +71,22 @@ async function takeOver({ directory, lock, claim }: LockFiles): Promise<void> {
     await unlinkIfThere(ticket)
     throw lockedBy(directory, now)
   }
-  await rename(ticket, lock)
+  if (!(await renameIfThere(ticket, lock))) throw lockedBy(directory, await readLock(ticket))
+  // Somebody may have taken the ticket for that of a process that is gone, and put in their own.
+  const won = await readLock(lock)
+  if (won !== (await readLock(claim))) throw lockedBy(directory, won)
+  const left = holderOf(stale)?.socket
+  if (left !== undefined) await unlinkIfThere(join(directory, `${left}.socket`))
+}
+
+async function renameIfThere(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to)
+    return true
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false
+    throw error
+  }
 }
 
 async function readLock(file: string): Promise<string> {
@@ -72,14 +99,26 @@ async function readLock(file: string): Promise<string> {
 }
 
 /** A lock that cannot be read was torn by a crash of the machine: no process has it. */
-async function isHeld(text: string): Promise<boolean> {
+async function isHeld(directory: string, text: string): Promise<boolean> {
   const holder = holderOf(text)
-  return holder !== undefined && isRunning(holder)
+  if (holder === undefined) return false
+  if (await isRunning(holder)) return true
+  // A process of another container cannot be seen, but answers.
+  return holder.socket !== undefined && isAnswered(directory, `${holder.socket}.socket`)
 }
 
-function holderOf(text: string) {
+interface Holder extends ProcessIdentity {
+  /** Its socket, without the suffix. */
+  readonly socket?: string
+}
+
+function holderOf(text: string): Holder | undefined {
   try {
-    return processOf(parseJson(text))
+    const value = parseJson(text)
+    const identity = processOf(value)
+    const socket = isRecord(value) ? value['socket'] : undefined
+    const named = typeof socket === 'string' && /^LOCK\.[0-9a-f-]{36}$/.test(socket)
+    return identity && { ...identity, ...(named && { socket }) }
   } catch {
     return undefined
   }

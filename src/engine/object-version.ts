@@ -4,19 +4,19 @@ export type StringMap = Readonly<Record<string, string>>
 
 /** What S3 keeps beside an object's bytes. Header values are kept as they came. */
 export interface ObjectMetadata {
-  readonly contentType?: string
-  readonly cacheControl?: string
-  readonly contentDisposition?: string
-  readonly contentEncoding?: string
-  readonly contentLanguage?: string
+  readonly contentType?: string | undefined
+  readonly cacheControl?: string | undefined
+  readonly contentDisposition?: string | undefined
+  readonly contentEncoding?: string | undefined
+  readonly contentLanguage?: string | undefined
   /** The Expires header as it was sent: S3 does not require it to be a date. */
-  readonly expires?: string
-  readonly websiteRedirectLocation?: string
+  readonly expires?: string | undefined
+  readonly websiteRedirectLocation?: string | undefined
   readonly storageClass?: string
   /** `x-amz-meta-*` without the prefix, names in lower case. */
-  readonly user?: StringMap
+  readonly user?: StringMap | undefined
   readonly tags?: StringMap
-  readonly checksums?: Checksums
+  readonly checksums?: Checksums | undefined
   /** Whatever the engine need not understand: retention, legal hold, encryption, owner. */
   readonly extra?: Readonly<Record<string, Json>>
 }

@@ -1,6 +1,7 @@
 import { amendObject } from './amendments.ts'
 import { createBlobStore } from './blob-store.ts'
 import { openBlobDirectory } from './blob-directory.ts'
+import type { BlobDirectory } from './blob-directory.ts'
 import { createBodies } from './bodies.ts'
 import { openBuckets } from './buckets.ts'
 import type { Buckets } from './buckets.ts'
@@ -16,6 +17,7 @@ import { createCollector } from './garbage.ts'
 import { createInFlight } from './in-flight.ts'
 import type { InFlight } from './in-flight.ts'
 import { openIndexStore } from './index-store.ts'
+import type { IndexStore } from './index-store.ts'
 import { listUploads } from './list-uploads.ts'
 import { listVersions } from './list-versions.ts'
 import { list } from './list.ts'
@@ -23,7 +25,7 @@ import { copyObject, putObject } from './objects.ts'
 import { createPins } from './pins.ts'
 import { createSequence } from './sequence.ts'
 import { createStaging } from './staging.ts'
-import { sweep } from './sweep.ts'
+import { sweep, sweepNew } from './sweep.ts'
 import { abortUpload, createUpload, knownUpload, listParts, putPart } from './uploads.ts'
 import { findRow } from './versions.ts'
 
@@ -50,15 +52,29 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function openIn(directory: DataDirectory, options: EngineOptions): Promise<Engine> {
+  const index = openIndexStore(directory.root)
+  try {
+    await syncDirectory(directory.root)
+    const blobs = await openBlobDirectory(directory.blobs, index.counter('blob'))
+    return engineOf({ directory, index, blobDirectory: blobs }, options)
+  } catch (error) {
+    await index.close()
+    throw error
+  }
+}
+
+interface OpenStore {
+  readonly directory: DataDirectory
+  readonly index: IndexStore
+  readonly blobDirectory: BlobDirectory
+}
+
+function engineOf({ directory, index, blobDirectory }: OpenStore, options: EngineOptions): Engine {
   const { now: clock = Date.now, inlineLimit = 4096 } = options
   const now = (): number => Math.floor(clock())
-  const index = openIndexStore(directory.root)
-  await syncDirectory(directory.root)
-  const blobDirectory = await openBlobDirectory(directory.blobs, index.counter('blob'))
   const blobs = createBlobStore(blobDirectory, directory.temporary)
   const pins = createPins(() => collector.notify())
   const collector = createCollector({ index, blobs, directory: blobDirectory, pins })
-  index.onGarbage(() => collector.notify())
   const parts: EngineParts = {
     index,
     blobs,
@@ -69,23 +85,31 @@ async function openIn(directory: DataDirectory, options: EngineOptions): Promise
     now,
     inlineLimit,
   }
+  index.onGarbage(() => collector.notify())
   collector.notify()
   const inFlight = createInFlight()
+  const stop = new AbortController()
+  const sweeping = { root: directory.blobs, directory: blobDirectory, index, stopping: stop.signal }
+  // A disk or an index that fails is swept again at the next opening.
+  const swept = sweepNew(sweeping).catch(() => undefined)
+  const end = async (): Promise<void> => {
+    stop.abort()
+    await inFlight.close()
+    await Promise.all([swept, blobs.close(), collector.stop()])
+    await index.close()
+    await directory.unlock()
+  }
+  let ended: Promise<void> | undefined
   return {
     ...reads(parts, inFlight),
     ...writes(parts, inFlight),
     ...bucketWrites(parts.buckets, inFlight),
     sweep: () =>
       inFlight.run(async () => {
-        await collector.idle()
-        return sweep(directory.blobs, blobDirectory, index)
+        await Promise.all([swept, collector.idle()])
+        return sweep(sweeping)
       }),
-    async close() {
-      await inFlight.close()
-      await collector.stop()
-      await index.close()
-      await directory.unlock()
-    },
+    close: () => (ended ??= end()),
   }
 }
 
@@ -129,7 +153,7 @@ function writes(parts: EngineParts, { run }: InFlight) {
   const { staging } = parts
   return {
     stage: (source, options) => run(() => staging.stage(source, options)),
-    discard: (staged) => run(() => staging.discard(staged)),
+    discard: staging.discard,
     putObject: (request) => run(() => putObject(parts, request)),
     copyObject: (request) => run(() => copyObject(parts, request)),
     deleteObject: (request) => run(() => deleteObject(parts, request)),

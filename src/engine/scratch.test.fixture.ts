@@ -6,6 +6,7 @@ import type { Engine, PutObject } from './engine.ts'
 import type { ObjectVersion } from './object-version.ts'
 import { openEngine } from './open-engine.ts'
 import type { EngineOptions } from './open-engine.ts'
+import type { Staged } from './staged.ts'
 
 const leftovers: (() => Promise<void>)[] = []
 
@@ -66,6 +67,22 @@ export async function bytesOf(
   const chunks: Buffer[] = []
   for await (const chunk of body.chunks) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks)
+}
+
+/** A staged blob whose write goes on, once its version id is drawn, only after other work. */
+export function overtakenBy(staged: Staged, work: () => Promise<unknown>): Staged {
+  if (staged.kind !== 'blob') throw new Error('not a blob')
+  const { draft } = staged
+  return {
+    ...staged,
+    draft: {
+      ...draft,
+      async seal(header) {
+        await work()
+        await draft.seal(header)
+      },
+    },
+  }
 }
 
 /** A source that gives the bytes in pieces, always in the same memory. */

@@ -31,7 +31,7 @@ export function createStaging(blobs: BlobStore, inlineLimit: number): Staging {
           await draft.write(chunk)
         }
       } catch (error) {
-        await draft?.abandon()
+        await draft?.abandon().catch(() => undefined)
         throw error
       }
       if (draft === undefined) return stagedBytes(Buffer.concat(small))
@@ -58,7 +58,7 @@ async function startDraft(
     for (const chunk of small) await draft.write(chunk)
     return draft
   } catch (error) {
-    await draft.abandon()
+    await draft.abandon().catch(() => undefined)
     throw error
   }
 }

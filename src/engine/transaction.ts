@@ -1,8 +1,8 @@
-import type { Tables } from './index-store.ts'
+import type { Tables } from './tables.ts'
 import { numberKey, numberOf } from './keys.ts'
 
-/** Bucket numbers and sequences in use, and the next blob number to give. */
-export type CounterName = 'bucket' | 'blob' | 'sequence'
+/** Bucket numbers and sequences in use, the next blob number to give, and the next to sweep. */
+export type CounterName = 'bucket' | 'blob' | 'sequence' | 'swept'
 
 /** What the work of a transaction may do beside reading and writing tables. */
 export interface Transaction {

@@ -1,6 +1,6 @@
 import { engineError } from './errors.ts'
 import { decodeJson, encodeJson } from './format.ts'
-import type { Tables } from './index-store.ts'
+import type { Tables } from './tables.ts'
 import { afterPrefix, numberKey, partKey, partNumberOf, uploadKey } from './keys.ts'
 import { isMetadata, isRecord } from './metadata.ts'
 import { sequenceId, sequenceOfId } from './sequence.ts'

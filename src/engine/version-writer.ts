@@ -2,16 +2,16 @@ import { adoptBlob } from './blob-references.ts'
 import type { BlobDraft } from './blob-draft.ts'
 import type { BlobHeader } from './blob-footer.ts'
 import type { Bucket } from './bucket.ts'
-import { refusedBy } from './condition.ts'
+import { refusedBy } from './refused-by.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { Condition, WriteRefusal } from './engine.ts'
-import { encodeRow, objectOf } from './format.ts'
+import { encodeBody, encodeRow, etagOf, rowIsMarker, rowSequence, rowVersionId } from './format.ts'
 import type { IndexStore } from './index-store.ts'
-import { numberKey, objectKey } from './keys.ts'
+import { numberKey } from './keys.ts'
 import type { BodyLocation, ObjectMetadata, ObjectVersion } from './object-version.ts'
 import { sequenceId } from './sequence.ts'
 import type { Transaction } from './transaction.ts'
-import { addVersion, replaceNullVersion } from './versions.ts'
+import { addVersion, findRow, replaceNullVersion } from './versions.ts'
 
 /** What a version will be, as far as it is known before its body is in place. */
 export interface NewVersion {
@@ -42,7 +42,7 @@ export function writeInline(
   version: NewVersion,
   bytes: Uint8Array,
 ): Promise<Written<never>> {
-  return commit(parts, { ...version, ...stampOf(parts, version.bucket), body: bytes })
+  return commit(parts, { ...version, body: bytes })
 }
 
 export interface BlobBody<Refusal> extends Claim<Refusal> {
@@ -80,7 +80,7 @@ export async function writeBlob<Refusal = never>(
   const kind = header.kind === 'object' ? 'blob' : 'manifest'
   const written = await commit<Refusal>(parts, {
     ...version,
-    ...stamp,
+    stamp,
     body: { kind, blob },
     ...(claim && { claim }),
   })
@@ -92,51 +92,83 @@ function isStored<Refusal>(written: Written<Refusal>): boolean {
   return typeof written === 'object' && written !== null && 'version' in written
 }
 
-/** When a version was written; null versions get their sequence only when they are committed. */
+/**
+ * When a version was written, as its blob says. Without a blob it is drawn when it is committed, and
+ * so is the sequence of null versions: neither can then be overtaken.
+ */
 interface Stamp {
   readonly modified: number
   readonly sequence: number | undefined
 }
 
 function stampOf({ now, sequence }: EngineParts, bucket: Bucket): Stamp {
-  const enabled = bucket.versioning === 'Enabled'
-  return { modified: now(), sequence: enabled ? sequence.next() : undefined }
+  return { modified: now(), sequence: isVersioned(bucket) ? sequence.next() : undefined }
 }
+
+const isVersioned = (bucket: Bucket): boolean => bucket.versioning === 'Enabled'
 
 type BlobLocation = Extract<BodyLocation, { readonly blob: number }>
 
-interface Commit<Refusal> extends NewVersion, Stamp, Claim<Refusal> {
+interface Commit<Refusal> extends NewVersion, Claim<Refusal> {
+  readonly stamp?: Stamp
   readonly body: Uint8Array | BlobLocation
 }
 
 /** Makes a version visible, in one transaction with its condition. */
-function commit<Refusal>(
-  { index, sequence, buckets }: EngineParts,
-  version: Commit<Refusal>,
-): Promise<Written<Refusal>> {
-  const { bucket, key } = version
+function commit<Refusal>(parts: EngineParts, version: Commit<Refusal>): Promise<Written<Refusal>> {
+  const { index, buckets } = parts
   return index.write((transaction): Written<Refusal> => {
-    if (!buckets.isLive(bucket)) return { outcome: 'no-bucket' }
+    if (!buckets.isLive(version.bucket)) return { outcome: 'no-bucket' }
     const refusal = refusalOf(index, version)
     if (refusal !== undefined) return { outcome: refusal }
     const claimed = version.claim?.(transaction)
     if (claimed !== undefined) return claimed
-
-    const number = version.sequence ?? sequence.next()
-    transaction.raise('sequence', number)
-    const body = placeBody(index, transaction, { body: version.body, sequence: number })
-    const isNull = version.sequence === undefined
-    const row = encodeRow({ ...version, sequence: number, isNull, body })
-    const versioned = buckets.isVersioned(bucket)
-    const versions = { tables: index, transaction, bucket: bucket.id, key, versioned }
-    const isLatest = isNull ? replaceNullVersion(versions, row) : addVersion(versions, row)
-    return { outcome: 'stored', version: objectOf(row, { bucket: bucket.name, key, isLatest }) }
+    return { outcome: 'stored', version: addRow(parts, transaction, version) }
   })
 }
 
-function refusalOf(index: IndexStore, { bucket, key, condition }: NewVersion) {
+function addRow<Refusal>(
+  { index, buckets, now, sequence: sequences }: EngineParts,
+  transaction: Transaction,
+  version: Commit<Refusal>,
+): ObjectVersion {
+  const { bucket, key, stamp, size, md5, partCount, metadata } = version
+  const modified = stamp?.modified ?? now()
+  const sequence = stamp?.sequence ?? sequences.next()
+  transaction.raise('sequence', sequence)
+  const body = placeBody(index, transaction, { body: version.body, sequence })
+  const isNull = !isVersioned(bucket)
+  const row = encodeRow({ isNull, modified, sequence, partCount, size, md5, body, metadata })
+  const versioned = buckets.isVersioned(bucket)
+  const versions = { tables: index, transaction, bucket: bucket.id, key, versioned }
+  return {
+    deleteMarker: false,
+    bucket: bucket.name,
+    key,
+    versionId: rowVersionId(row),
+    isLatest: isNull ? replaceNullVersion(versions, row) : addVersion(versions, row),
+    sequence,
+    size,
+    etag: etagOf(md5, partCount),
+    partCount,
+    modified,
+    metadata,
+    body,
+  }
+}
+
+function refusalOf<Refusal>(
+  index: IndexStore,
+  { bucket, key, condition, stamp }: Omit<Commit<Refusal>, 'body'>,
+): WriteRefusal | undefined {
   if (condition === undefined) return undefined
-  return refusedBy(condition, index.current.get(objectKey(bucket.id, key)))
+  const latest = findRow({ tables: index, bucket: bucket.id, key })?.row
+  const object = latest && !rowIsMarker(latest) ? latest : undefined
+  const refusal = refusedBy(condition, object)
+  if (refusal !== undefined) return refusal
+  // What overtook it would stay the latest, though the condition promises the opposite.
+  const overtaken = latest && stamp?.sequence !== undefined && rowSequence(latest) > stamp.sequence
+  return overtaken === true ? 'precondition-failed' : undefined
 }
 
 function placeBody(
@@ -149,7 +181,7 @@ function placeBody(
     return body
   }
   if (body.length === 0) return { kind: 'empty' }
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  index.bodies.putSync(numberKey(sequence), bytes)
+  const id = numberKey(sequence)
+  index.bodies.putSync(id, encodeBody(id, body))
   return { kind: 'inline' }
 }

@@ -1,7 +1,7 @@
 import { releaseBlob } from './blob-references.ts'
-import { rowBody, rowIsMarker, rowIsNull, rowSequence, rowSize } from './format.ts'
-import type { Tables } from './index-store.ts'
-import { afterPrefix, numberKey, numberOf, objectKey, versionKey } from './keys.ts'
+import { rowBody, rowIsMarker, rowIsNull, rowSequence, rowSize, soundRow } from './format.ts'
+import type { Tables } from './tables.ts'
+import { afterPrefix, longestKey, numberKey, numberOf, objectKey, versionKey } from './keys.ts'
 import { sequenceOfId } from './sequence.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -29,7 +29,8 @@ type Address = Pick<KeyVersions, 'tables' | 'bucket' | 'key'>
 export function findRow(address: Address, versionId?: string): FoundRow | undefined {
   const { tables, bucket, key } = address
   const id = objectKey(bucket, key)
-  const current = tables.current.get(id)
+  if (id.length > longestKey) return undefined
+  const current = currentRow(address, id)
   if (versionId === undefined) {
     if (current !== undefined) return { row: current, table: 'current', latest: true }
     const newest = newestInHistory(address)
@@ -40,11 +41,18 @@ export function findRow(address: Address, versionId?: string): FoundRow | undefi
   }
   const sequence = historySequence(address, versionId)
   if (sequence === undefined) return undefined
-  const row = tables.history.get(versionKey(bucket, key, sequence))
+  const stored = tables.history.get(versionKey(bucket, key, sequence))
+  const row = stored && soundRow(stored, key)
   if (row === undefined || !hasId(row, versionId)) return undefined
   const newest = current === undefined ? newestInHistory(address) : undefined
   const latest = newest !== undefined && rowSequence(newest) === sequence
   return { row, table: 'history', latest }
+}
+
+/** The latest version, unless it is a delete marker. */
+function currentRow({ tables, key }: Address, id: Buffer): Buffer | undefined {
+  const row = tables.current.get(id)
+  return row && soundRow(row, key)
 }
 
 function hasId(row: Buffer, versionId: string): boolean {
@@ -61,7 +69,9 @@ function historySequence({ tables, bucket, key }: Address, versionId: string): n
 function newestInHistory({ tables, bucket, key }: Address): Buffer | undefined {
   const start = versionKey(bucket, key, Number.MAX_SAFE_INTEGER)
   const end = afterPrefix(start.subarray(0, start.length - 8))
-  for (const { value } of tables.history.getRange({ start, end, limit: 1 })) return value
+  for (const { value } of tables.history.getRange({ start, end, limit: 1 })) {
+    return soundRow(value, key)
+  }
   return undefined
 }
 
@@ -70,7 +80,7 @@ export function addVersion(versions: KeyVersions, row: Buffer): boolean {
   const { tables, bucket, key } = versions
   countRow(versions, row, 1)
   const id = objectKey(bucket, key)
-  const current = tables.current.get(id)
+  const current = currentRow(versions, id)
   const newest = current ?? newestInHistory(versions)
   if (newest !== undefined && rowSequence(newest) > rowSequence(row)) {
     // Its id was given out before that of a write which has overtaken it: it comes in behind.
@@ -86,7 +96,7 @@ export function addVersion(versions: KeyVersions, row: Buffer): boolean {
 export function replaceNullVersion(versions: KeyVersions, row: Buffer): boolean {
   const { tables, bucket, key, versioned } = versions
   const id = objectKey(bucket, key)
-  const current = tables.current.get(id)
+  const current = currentRow(versions, id)
   const isNull = current !== undefined && rowIsNull(current)
   if (versioned && !isNull) {
     dropNullVersion(versions)
@@ -103,7 +113,7 @@ export function addMarker(versions: KeyVersions, row: Buffer): void {
   const { tables, bucket, key } = versions
   if (rowIsNull(row)) dropNullVersion(versions)
   const id = objectKey(bucket, key)
-  const current = tables.current.get(id)
+  const current = currentRow(versions, id)
   if (current !== undefined) {
     archive(versions, current)
     tables.current.removeSync(id)

@@ -1,5 +1,5 @@
-import type { Table } from './index-store.ts'
-import { afterPrefix, keyOf, objectKey } from './keys.ts'
+import type { Table } from './tables.ts'
+import { afterPrefix, keyOf, longestKey, objectKey } from './keys.ts'
 
 /** One table to list from, beginning at a key. */
 export interface WalkSource {
@@ -40,7 +40,9 @@ export function walk(
   skip: (row: WalkRow) => boolean = () => false,
 ): WalkResult {
   const { bucket, prefix = '', max } = request
-  const merged = openMerge(sources, afterPrefix(objectKey(bucket, prefix)))
+  const first = objectKey(bucket, prefix)
+  if (first.length > longestKey) return { rows: [], commonPrefixes: [] }
+  const merged = openMerge(sources, afterPrefix(first))
   const rows: WalkRow[] = []
   const commonPrefixes: string[] = []
   let last: WalkRow | string | undefined
@@ -141,7 +143,7 @@ interface CursorRange {
 }
 
 function openCursor(table: Table, { source, start, end }: CursorRange): Cursor {
-  let iterator = table.getRange({ start, end })[Symbol.iterator]()
+  let iterator = table.getRange({ start: start.subarray(0, longestKey), end })[Symbol.iterator]()
   let ahead: WalkRow | undefined
   const peek = (): WalkRow | undefined => {
     if (ahead !== undefined) return ahead

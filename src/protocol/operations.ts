@@ -57,6 +57,9 @@ const optionalChecksum: ReadonlySet<string> = new Set([
   'UploadPart',
 ])
 
+/** Where S3 answers another status than the model says. Source: the sample response of the API Reference. */
+const answeredStatus: ReadonlyMap<string, number> = new Map([['PutBucketPolicy', 204]])
+
 /** All S3 operations, by name, sorted. */
 export const operations: ReadonlyMap<OperationName, Operation> = new Map(
   Object.values<unknown>(sdk)
@@ -102,7 +105,7 @@ function operationOf([, , name, traits, input, output]: OperationSchema): Operat
     query,
     requiredQuery,
     requiredHeaders,
-    status,
+    status: answeredStatus.get(name) ?? status,
     takesChecksum: traits.httpChecksum !== undefined,
     requiresChecksum: traits.httpChecksum !== undefined && !optionalChecksum.has(name),
     get input() {

@@ -1,6 +1,5 @@
 import { s3Error } from '../protocol/errors.ts'
 import type { Bucket } from '../engine/bucket.ts'
-import type { Engine } from '../engine/engine.ts'
 import { decide, type Decision } from '../protocol/iam/decide.ts'
 import type { Principal } from '../protocol/iam/principal.ts'
 import { actionOf } from '../protocol/action-of.ts'
@@ -9,14 +8,14 @@ import { bucketPolicy } from './bucket-policy.ts'
 import { contextKeys } from './context-keys.ts'
 import type { Caller } from './handler.ts'
 import type { MatchedRequest } from './request-head.ts'
+import type { ServerState } from './server-state.ts'
 
 export interface AuthorizeRequest {
   readonly head: MatchedRequest
   readonly verified: VerifiedRequest
   readonly caller: Caller
   readonly now: Date
-  readonly engine: Engine
-  readonly assumeSecureTransport: boolean
+  readonly state: ServerState
 }
 
 export interface Authorized {
@@ -27,9 +26,9 @@ export interface Authorized {
 
 /** Finds the bucket and decides whether the request may go on. Throws `NoSuchBucket`, `AccessDenied`. */
 export function authorize(request: AuthorizeRequest): Authorized {
-  const { head, caller, engine } = request
+  const { head, caller, state } = request
   const { operation, target } = head
-  const bucket = target.bucket === undefined ? undefined : engine.bucket(target.bucket)
+  const bucket = target.bucket === undefined ? undefined : state.engine.bucket(target.bucket)
   const decision: Authorized['decision'] = (action, of, key) =>
     decideFor(request, { action, bucket: of, key })
   // No policy speaks for these: they are for whoever has an account.
@@ -68,7 +67,7 @@ function decideFor(request: AuthorizeRequest, { action, bucket, key }: Wanted): 
     principalArn,
     now,
     bucketOwner: bucket.owner,
-    secureTransport: request.assumeSecureTransport && isLoopback,
+    secureTransport: request.state.assumeSecureTransport && isLoopback,
   })
   const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? '' : `/${key}`}`
   return decide({

@@ -52,7 +52,7 @@ export interface Handler<Name extends OperationName> {
 /** A handler of any operation: what it is given was parsed by the schema of its own operation. */
 export interface AnyHandler {
   readonly operation: OperationName
-  readonly honours: readonly string[]
+  readonly honours: ReadonlySet<string>
   handle(input: Readonly<Record<string, unknown>>, context: Context): unknown
 }
 
@@ -60,7 +60,7 @@ export interface AnyHandler {
 export function defineHandler<Name extends OperationName>(handler: Handler<Name>): AnyHandler {
   return {
     operation: handler.operation,
-    honours: handler.honours,
+    honours: new Set(handler.honours),
     // The codec built this input from the very schema that the SDK's type was generated from.
     handle: (input, context) => handler.handle(input as HandlerInput<Name>, context),
   }

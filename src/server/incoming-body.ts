@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { Checksums } from '../engine/object-version.ts'
 import {
   checksumAlgorithms,
@@ -11,19 +11,24 @@ import {
   parseChecksum,
   parseContentMd5,
 } from '../protocol/checksum/check-digest.ts'
-import { createChecksum } from '../protocol/checksum/create-checksum.ts'
+import { createChecksum, type Checksum } from '../protocol/checksum/create-checksum.ts'
 import { s3Error } from '../protocol/errors.ts'
-import { decodeAwsChunked, type DecodedBody } from '../protocol/sigv4/decode-aws-chunked.ts'
+import { emptySha256 } from '../protocol/sigv4/chunk-signer.ts'
+import { decodeAwsChunked, type DecodeOptions } from '../protocol/sigv4/decode-aws-chunked.ts'
+import type { ChunkedPayload } from '../protocol/sigv4/payload-mode.ts'
 import type { Operation } from '../protocol/operations.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
-import type { RequestHeaders } from '../protocol/sigv4/canonical-request.ts'
+import type { RequestHeaders } from '../protocol/request-headers.ts'
+import type { RequestBody } from './request-body.ts'
 
-/** The body of a request, taken out of its transfer encoding and verified as it is read. */
+/** The body of a request, taken out of its transfer encoding and verified as it is read. Read it once, either way. */
 export interface IncomingBody {
   /** Bytes, once decoded. */
   readonly size: number
-  /** Read once, to the end: only then is the body known to be what was signed and summed. */
-  readonly chunks: AsyncIterable<Uint8Array>
+  /** Exactly `size` bytes. Only after the last one is the body known to be what was signed and summed. */
+  chunks(): AsyncIterable<Uint8Array>
+  /** All of a small body, verified. The caller has looked at its size. */
+  whole(): Promise<Buffer>
   /** The MD5 that the body must have, left to whoever computes one anyway. */
   readonly contentMd5: Buffer | undefined
   /** The checksums that were verified; complete after the last chunk. */
@@ -31,10 +36,10 @@ export interface IncomingBody {
 }
 
 interface BodyRequest {
-  readonly source: AsyncIterable<Uint8Array>
+  readonly source: RequestBody
   readonly headers: RequestHeaders
   readonly verified: VerifiedRequest
-  readonly operation: Pick<Operation, 'input' | 'takesChecksum'>
+  readonly operation: Operation
 }
 
 interface Expected {
@@ -46,29 +51,39 @@ interface Expected {
 /** Throws `MissingContentLength`, `InvalidDigest` and the errors of checksum headers before anything is read. */
 export function openBody({ source, headers, verified, operation }: BodyRequest): IncomingBody {
   const { payload } = verified
-  const trailers = payload.kind === 'chunked' ? payload.trailers : []
+  const isChunked = payload.kind === 'chunked'
+  const trailers = isChunked ? payload.trailers : []
   const expected = operation.takesChecksum ? expectedChecksum(headers, trailers) : undefined
   const contentMd5 = text(headers['content-md5'])
-  const decoded: DecodedBody | undefined =
-    payload.kind === 'chunked'
-      ? decodeAwsChunked(source, {
-          payload,
-          ...(verified.kind === 'signed' && { seed: verified.seed }),
-        })
-      : undefined
+  const size = isChunked ? payload.decodedLength : contentLength(headers, operation)
+  const decoded = isChunked
+    ? decodeAwsChunked(source.pieces(), decoding(verified, payload))
+    : undefined
   const found: Record<string, string> = {}
-  const verify = {
+  const verification: Verification = {
     sha256: payload.kind === 'hash' ? payload.sha256 : undefined,
     expected,
     trailers: () => decoded?.trailers() ?? {},
     found,
   }
   return {
-    size: payload.kind === 'chunked' ? payload.decodedLength : contentLength(headers, operation),
-    chunks: verifiedChunks(decoded?.body ?? source, verify),
+    size,
+    chunks: () => verifiedChunks(exactly(decoded?.body ?? source.pieces(), size), verification),
+    async whole() {
+      if (decoded !== undefined)
+        return verifiedWhole(await collect(exactly(decoded.body, size)), verification)
+      // Without a body there is nothing to wait for, and HTTP keeps the promise of a Content-Length itself.
+      return verifiedWhole(size === 0 ? nothing : await source.whole(), verification)
+    },
     contentMd5: contentMd5 === undefined ? undefined : parseContentMd5(contentMd5),
     checksums: () => (expected === undefined ? undefined : { type: 'FULL_OBJECT', values: found }),
   }
+}
+
+const nothing = Buffer.alloc(0)
+
+function decoding(verified: VerifiedRequest, payload: ChunkedPayload): DecodeOptions {
+  return verified.kind === 'signed' ? { payload, seed: verified.seed } : { payload }
 }
 
 interface Verification {
@@ -79,15 +94,35 @@ interface Verification {
 }
 
 async function* verifiedChunks(source: AsyncIterable<Uint8Array>, verification: Verification) {
-  const { sha256, expected, trailers, found } = verification
-  const hash = sha256 === undefined ? undefined : createHash('sha256')
+  const { sha256, expected } = verification
+  const digest = sha256 === undefined ? undefined : createHash('sha256')
   const checksum = expected && createChecksum(expected.algorithm)
   for await (const chunk of source) {
-    hash?.update(chunk)
+    digest?.update(chunk)
     checksum?.update(chunk)
     yield chunk
   }
-  if (hash !== undefined && sha256 !== undefined) checkContentSha256(sha256, hash.digest())
+  verify(verification, digest?.digest('hex'), checksum)
+}
+
+function verifiedWhole(bytes: Buffer, verification: Verification): Buffer {
+  const { sha256, expected } = verification
+  const checksum = expected && createChecksum(expected.algorithm)
+  checksum?.update(bytes)
+  verify(verification, sha256 === undefined ? undefined : sha256Of(bytes), checksum)
+  return bytes
+}
+
+const sha256Of = (bytes: Buffer): string =>
+  bytes.length === 0 ? emptySha256 : hash('sha256', bytes, 'hex')
+
+function verify(
+  verification: Verification,
+  digest: string | undefined,
+  checksum: Checksum | undefined,
+) {
+  const { sha256, expected, trailers, found } = verification
+  if (sha256 !== undefined && digest !== undefined) checkContentSha256(sha256, digest)
   if (expected === undefined || checksum === undefined) return
   const { algorithm } = expected
   const claimed = expected.value ?? trailers()[checksumAlgorithms[algorithm].header] ?? ''
@@ -95,10 +130,31 @@ async function* verifiedChunks(source: AsyncIterable<Uint8Array>, verification: 
   found[algorithm] = checksum.digestBase64()
 }
 
+/** Never more than was announced, and never less. */
+async function* exactly(
+  source: AsyncIterable<Uint8Array>,
+  size: number,
+): AsyncGenerator<Uint8Array> {
+  let received = 0
+  for await (const chunk of source) {
+    received += chunk.length
+    if (received > size) break
+    yield chunk
+  }
+  if (received !== size)
+    throw s3Error('IncompleteBody', { context: { Expected: size, Received: received } })
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = []
+  for await (const chunk of chunks) all.push(chunk)
+  return Buffer.concat(all)
+}
+
 const text = (value: string | readonly string[] | undefined): string | undefined =>
   value === undefined || typeof value === 'string' ? value : value.join(',')
 
-function contentLength(headers: RequestHeaders, { input }: BodyRequest['operation']): number {
+function contentLength(headers: RequestHeaders, { input }: Operation): number {
   const value = text(headers['content-length'])
   if (value !== undefined) return Number(value)
   // Without a body there is nothing to say; for a chunked one, or an object, S3 insists on its length.
@@ -118,10 +174,9 @@ function expectedChecksum(
   headers: RequestHeaders,
   trailers: readonly string[],
 ): Expected | undefined {
-  const names = Object.keys(headers).filter(
-    (name) => name.startsWith(prefix) && !notValues.has(name),
-  )
-  const [name, ...others] = [...names, ...trailers]
+  const names = [...trailers]
+  for (const name in headers) if (name.startsWith(prefix) && !notValues.has(name)) names.push(name)
+  const [name, ...others] = names
   if (name === undefined) {
     if (headers['x-amz-sdk-checksum-algorithm'] === undefined) return undefined
     throw s3Error('InvalidRequest', {

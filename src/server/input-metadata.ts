@@ -21,7 +21,8 @@ type MetadataInput = Pick<OperationInput<'PutObject'>, (typeof metadataMembers)[
 
 /** What a request says of the object it writes. Throws `MetadataTooLarge`. */
 export function metadataOf(input: MetadataInput, checksums?: Checksums): ObjectMetadata {
-  const fields = {
+  if (input.Metadata !== undefined) checkUserMetadata(input.Metadata)
+  return {
     contentType: input.ContentType,
     cacheControl: input.CacheControl,
     contentDisposition: input.ContentDisposition,
@@ -32,16 +33,17 @@ export function metadataOf(input: MetadataInput, checksums?: Checksums): ObjectM
     user: input.Metadata,
     checksums,
   }
-  const size = Object.entries(input.Metadata ?? {}).reduce(
-    (total, [name, value]) => total + Buffer.byteLength(name) + Buffer.byteLength(value),
-    0,
-  )
-  if (size > maxUserMetadataBytes) {
-    throw s3Error('MetadataTooLarge', {
-      context: { Size: size, MaxSizeAllowed: maxUserMetadataBytes },
-    })
+}
+
+function checkUserMetadata(metadata: Readonly<Record<string, string>>): void {
+  let size = 0
+  for (const name in metadata) {
+    size += Buffer.byteLength(name) + Buffer.byteLength(metadata[name] ?? '')
   }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  if (size <= maxUserMetadataBytes) return
+  throw s3Error('MetadataTooLarge', {
+    context: { Size: size, MaxSizeAllowed: maxUserMetadataBytes },
+  })
 }
 
 /** `aws-chunked` is how the request travelled, not how the object is encoded. */

@@ -2,7 +2,7 @@ import type { ObjectVersion } from '../engine/object-version.ts'
 import { quoteEtag } from '../protocol/etag.ts'
 import type { OperationOutput } from '../protocol/operation-types.ts'
 
-type Described = OperationOutput<'HeadObject'> & { readonly ExpiresString?: string }
+type Described = OperationOutput<'HeadObject'> & { readonly ExpiresString?: string | undefined }
 
 /** What GetObject and HeadObject say of a version, body aside. */
 export function describeVersion(
@@ -10,7 +10,7 @@ export function describeVersion(
   options: { checksums: boolean; versioned: boolean },
 ): Described {
   const { metadata } = version
-  return {
+  const described: Described = {
     AcceptRanges: 'bytes',
     LastModified: new Date(version.modified),
     ContentLength: version.size,
@@ -20,12 +20,12 @@ export function describeVersion(
     ContentDisposition: metadata.contentDisposition,
     ContentEncoding: metadata.contentEncoding,
     ContentLanguage: metadata.contentLanguage,
-    ...(metadata.expires !== undefined && { ExpiresString: metadata.expires }),
+    ExpiresString: metadata.expires,
     WebsiteRedirectLocation: metadata.websiteRedirectLocation,
     Metadata: metadata.user,
     VersionId: options.versioned ? version.versionId : undefined,
-    ...(options.checksums && checksumMembers(version)),
   }
+  return options.checksums ? { ...described, ...checksumMembers(version) } : described
 }
 
 /** `ChecksumCRC32: '…'` and `ChecksumType`, for every checksum that the object has. */

@@ -4,7 +4,6 @@ import { checkContentMd5 } from '../protocol/checksum/check-digest.ts'
 import { s3Error } from '../protocol/errors.ts'
 import type { AnyHandler } from './handler.ts'
 import type { IncomingBody } from './incoming-body.ts'
-import { collectBody } from './receive-body.ts'
 import type { MatchedRequest } from './request-head.ts'
 
 /** The longest XML or JSON body: a thousand keys of 1024 bytes, every one escaped. */
@@ -38,20 +37,14 @@ export async function parseInput(
   body: IncomingBody,
   handler: AnyHandler,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { input } = head.operation
+  const { query, headers, target, operation } = head
+  const { input } = operation
   const document = input.streaming === undefined ? await readDocument(body) : ''
-  const { bucket, key } = head.target
-  const parsed = input.read(
-    {
-      labels: { Bucket: bucket, Key: key },
-      query: head.query,
-      headers: head.headers,
-      body: document,
-    },
-    true,
-  )
+  const labels = { Bucket: target.bucket, Key: target.key }
+  const parsed = input.read({ labels, query, headers, body: document }, true)
   checkHonoured(parsed, handler)
-  return input.streaming === undefined ? parsed : { ...parsed, [input.streaming]: body }
+  if (input.streaming !== undefined) parsed[input.streaming] = body
+  return parsed
 }
 
 async function readDocument(body: IncomingBody): Promise<string> {
@@ -60,10 +53,11 @@ async function readDocument(body: IncomingBody): Promise<string> {
       context: { MaxMessageLengthBytes: maxDocumentBytes },
     })
   }
-  const bytes = await collectBody(body)
+  const bytes = await body.whole()
   if (body.contentMd5 !== undefined) {
     checkContentMd5(body.contentMd5, createHash('md5').update(bytes).digest())
   }
+  if (bytes.length === 0) return ''
   // Replaced by U+FFFD, a broken character could name another key.
   if (!isUtf8(bytes)) throw s3Error('MalformedXML')
   return bytes.toString('utf8')
@@ -74,10 +68,10 @@ function checkHonoured(
   input: Readonly<Record<string, unknown>>,
   { honours, operation }: AnyHandler,
 ): void {
-  for (const [member, value] of Object.entries(input)) {
-    if (honours.includes(member) || pipelineMembers.has(member) || member.startsWith('Checksum'))
+  for (const member in input) {
+    if (honours.has(member) || pipelineMembers.has(member) || member.startsWith('Checksum'))
       continue
-    if (defaultValues[member]?.includes(value) === true) continue
+    if (defaultValues[member]?.includes(input[member]) === true) continue
     if (member === 'ACL' || member.startsWith('Grant'))
       throw s3Error('AccessControlListNotSupported')
     throw s3Error('NotImplemented', {

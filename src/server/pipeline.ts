@@ -1,16 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { bodyOf, drainBody } from './request-body.ts'
 import { isStowageError, type StowageError } from '../core/error.ts'
 import { s3Error } from '../protocol/errors.ts'
-import { matchOperation } from '../protocol/match-operation.ts'
-import { verifyRequest } from '../protocol/sigv4/verify-request.ts'
-import { authorize, type Authorized } from './authorize.ts'
-import type { Caller, Context } from './handler.ts'
+import { verifyRequest, type VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
+import { authorize } from './authorize.ts'
+import type { Caller } from './handler.ts'
 import { handlers } from './handlers.ts'
 import { openBody } from './incoming-body.ts'
 import { parseInput } from './parse-input.ts'
-import { readHead, type MatchedRequest } from './request-head.ts'
+import { bodyOf, drainBody } from './request-body.ts'
+import { RequestContext } from './request-context.ts'
+import { matchRequest, type MatchedRequest } from './request-head.ts'
 import { respond, respondError } from './respond.ts'
 import type { RequestRecord, ServerState } from './server-state.ts'
 
@@ -24,7 +23,7 @@ export async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const now = state.now()
-  const requestId = randomBytes(8).toString('hex').toUpperCase()
+  const requestId = state.nextRequestId()
   const answering = { request, response, requestId, hostId: state.hostId }
   const record: RequestRecord = {
     requestId,
@@ -35,34 +34,35 @@ export async function answer(
     bytes: 0,
   }
   try {
-    const head = match(state, request)
-    Object.assign(record, {
-      operation: head.operation.name,
-      bucket: head.target.bucket,
-      key: head.target.key,
-    })
+    const head = matchRequest(request, state.domains)
+    const { operation, target } = head
+    record.operation = operation.name
+    record.bucket = target.bucket
+    record.key = target.key
 
     const verified = verifyRequest({
-      ...head,
+      method: head.method,
+      path: target.path,
+      query: head.query,
       headers: request.headers,
-      path: head.target.path,
       now,
       secretFor: state.secretFor,
     })
-    const caller = callerOf(state, verified.kind === 'signed' ? verified.accessKeyId : undefined)
-    Object.assign(record, { caller: caller.accessKeyId ?? 'anonymous' })
+    const caller = callerOf(state, verified)
+    record.caller = caller.accessKeyId ?? 'anonymous'
 
-    const authorized = authorize({ ...state, head, verified, caller, now })
-    const handler = handlers.get(head.operation.name)
+    const authorized = authorize({ state, head, verified, caller, now })
+    const handler = handlers.get(operation.name)
     if (handler === undefined) throw notImplemented(head)
 
-    const body = openBody({ ...head, source: bodyOf(request, response), verified })
+    const source = bodyOf(request, response)
+    const body = openBody({ source, headers: head.headers, verified, operation })
     const input = await parseInput(head, body, handler)
 
-    const context = contextOf(state, { head, caller, now, requestId, authorized })
+    const context = new RequestContext(state, { head, caller, now, requestId, authorized })
     const output = await handler.handle(input, context)
 
-    record.bytes = await respond(answering, head.operation, Object(output))
+    record.bytes = await respond(answering, operation, Object(output))
   } catch (error) {
     const known = asAnswer(state, error)
     record.code = known.code
@@ -76,52 +76,20 @@ export async function answer(
   }
 }
 
-function match(state: ServerState, request: IncomingMessage): MatchedRequest {
-  const head = readHead(request, state.domains)
-  const { method, target, query, headers } = head
-  return { ...head, operation: matchOperation({ method, target: target.kind, query, headers }) }
+/** Without the query, which may hold a signature. */
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const mark = url.indexOf('?')
+  return mark === -1 ? url : url.slice(0, mark)
 }
 
-const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/'
-
-function callerOf(state: ServerState, accessKeyId: string | undefined): Caller {
-  return { accessKeyId, account: accessKeyId === undefined ? 'anonymous' : state.account }
+function callerOf({ account }: ServerState, verified: VerifiedRequest): Caller {
+  return verified.kind === 'signed'
+    ? { accessKeyId: verified.accessKeyId, account }
+    : { accessKeyId: undefined, account: 'anonymous' }
 }
 
 const notImplemented = ({ operation }: MatchedRequest): Error =>
   s3Error('NotImplemented', { message: `${operation.name} is not implemented on this server.` })
-
-interface ContextParts {
-  readonly head: MatchedRequest
-  readonly caller: Caller
-  readonly now: Date
-  readonly requestId: string
-  readonly authorized: Authorized
-}
-
-function contextOf(
-  state: ServerState,
-  { head, caller, now, requestId, authorized }: ContextParts,
-): Context {
-  const { bucket, decision } = authorized
-  const { target } = head
-  return {
-    engine: state.engine,
-    region: state.region,
-    caller,
-    now,
-    requestId,
-    key: target.key ?? '',
-    bucketName: target.bucket ?? '',
-    location: `${head.encrypted ? 'https' : 'http'}://${head.host}${encodeURI(target.path)}`,
-    get bucket() {
-      if (bucket === undefined)
-        throw s3Error('NoSuchBucket', { context: { BucketName: target.bucket } })
-      return bucket
-    },
-    allows: (action, of, key) => decision(action, of, key).effect === 'allow',
-  }
-}
 
 /** Any other error is a defect or a broken disk: the client learns its request id, the operator the cause. */
 function asAnswer(state: ServerState, error: unknown): StowageError {

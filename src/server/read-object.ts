@@ -39,14 +39,13 @@ export function readObject(input: ReadInput, context: Context): ReadAnswer {
       context: { RangeRequested: input.Range, ActualObjectSize: version.size },
     })
   }
-  const output = {
-    ...describeVersion(version, {
-      // The stored checksum is of the whole object; a client would hold it against the part.
-      checksums: input.ChecksumMode === 'ENABLED' && range === undefined,
-      versioned: context.bucket.versioning !== undefined,
-    }),
-    ...responseOverrides(input, context.caller),
-  }
+  const described = describeVersion(version, {
+    // The stored checksum is of the whole object; a client would hold it against the part.
+    checksums: input.ChecksumMode === 'ENABLED' && range === undefined,
+    versioned: context.bucket.versioning !== undefined,
+  })
+  const overrides = responseOverrides(input, context.caller)
+  const output = overrides === undefined ? described : { ...described, ...overrides }
   if (range === undefined) return { version, range, output }
   const ContentLength = range.end - range.start + 1
   const ContentRange = contentRange(range, version.size)

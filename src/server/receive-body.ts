@@ -25,8 +25,8 @@ export async function receiveBody(engine: Engine, body: IncomingBody): Promise<R
   }
   const staged =
     body.size <= wholeBytes
-      ? engine.stageBytes(await collectBody(body))
-      : await engine.stage(exactly(body), { size: body.size })
+      ? engine.stageBytes(await body.whole())
+      : await engine.stage(body.chunks(), { size: body.size })
   try {
     if (body.contentMd5 !== undefined)
       checkContentMd5(body.contentMd5, Buffer.from(staged.md5, 'hex'))
@@ -35,24 +35,4 @@ export async function receiveBody(engine: Engine, body: IncomingBody): Promise<R
     throw error
   }
   return { staged, checksums: body.checksums() }
-}
-
-/** All of a small body. The caller has looked at its size. */
-export async function collectBody(body: IncomingBody): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of exactly(body)) chunks.push(chunk)
-  const [only] = chunks
-  return chunks.length === 1 && only !== undefined ? Buffer.from(only) : Buffer.concat(chunks)
-}
-
-/** Never more than was announced, and never less: HTTP keeps that promise only for Content-Length. */
-async function* exactly({ chunks, size }: IncomingBody): AsyncGenerator<Uint8Array> {
-  let received = 0
-  for await (const chunk of chunks) {
-    received += chunk.length
-    if (received > size) break
-    yield chunk
-  }
-  if (received !== size)
-    throw s3Error('IncompleteBody', { context: { Expected: size, Received: received } })
 }

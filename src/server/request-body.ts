@@ -5,21 +5,54 @@ const drainTimeoutMs = 30_000
 
 const asked = new WeakSet<IncomingMessage>()
 
+/** The bytes of a body as they arrive: read once, either way. */
+export interface RequestBody {
+  /** Piece by piece, at the reader's pace. Leaving early keeps the connection. */
+  pieces(): AsyncGenerator<Uint8Array>
+  /** All of it. The caller has looked at its announced size. */
+  whole(): Promise<Buffer>
+}
+
+/** The body of a request. A client that waits to be asked for it is asked when it is wanted. */
+export function bodyOf(request: IncomingMessage, response: ServerResponse): RequestBody {
+  return {
+    async *pieces() {
+      askForBody(request, response)
+      yield* request.iterator({ destroyOnReturn: false })
+    },
+    whole() {
+      askForBody(request, response)
+      return collect(request)
+    },
+  }
+}
+
 /** True if the client sends its body only once it is asked to, and it was not. */
 export function awaitsContinue(request: IncomingMessage): boolean {
   return request.headers.expect?.toLowerCase() === '100-continue' && !asked.has(request)
 }
 
-/** The bytes of the body, asked for when the first is wanted. Leaving early keeps the connection. */
-export async function* bodyOf(
-  request: IncomingMessage,
-  response: ServerResponse,
-): AsyncGenerator<Uint8Array> {
-  if (awaitsContinue(request)) {
-    asked.add(request)
-    response.writeContinue()
-  }
-  yield* request.iterator({ destroyOnReturn: false })
+function askForBody(request: IncomingMessage, response: ServerResponse): void {
+  if (!awaitsContinue(request)) return
+  asked.add(request)
+  response.writeContinue()
+}
+
+/** Events, not iteration: for a small body the machinery of a generator costs more than all the rest. */
+function collect(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = []
+    // A client that is gone already would be waited for without end.
+    if (request.destroyed) reject(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
+    request.on('data', (piece: Buffer) => pieces.push(piece))
+    request.on('end', () => resolve(oneOf(pieces)))
+    request.on('error', reject)
+  })
+}
+
+function oneOf(pieces: readonly Buffer[]): Buffer {
+  const [only] = pieces
+  return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces)
 }
 
 /** Reads on after a refusal: a client that is still sending would otherwise see a reset, not the answer. */

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
+import { matchOperation } from '../protocol/match-operation.ts'
 import type { Operation } from '../protocol/operations.ts'
 import { parseQueryString } from '../protocol/query-string.ts'
 import { parseRequestTarget, type RequestTarget } from '../protocol/request-target.ts'
 import type { QueryPairs } from '../protocol/query-string.ts'
-import type { RequestHeaders } from '../protocol/sigv4/canonical-request.ts'
+import type { RequestHeaders } from '../protocol/request-headers.ts'
 
 /** All of a request but its body, read once. */
 export interface RequestHead {
@@ -22,18 +23,21 @@ export interface MatchedRequest extends RequestHead {
   readonly operation: Operation
 }
 
-/** Reads the head of a request. Throws `InvalidURI`, `KeyTooLongError`. */
-export function readHead(request: IncomingMessage, domains: readonly string[]): RequestHead {
-  const url = request.url ?? '/'
+/** Reads the head of a request and finds its operation. Throws `InvalidURI`, `KeyTooLongError`, `MethodNotAllowed`. */
+export function matchRequest(request: IncomingMessage, domains: readonly string[]): MatchedRequest {
+  const { url = '/', method = 'GET' } = request
   const mark = url.indexOf('?')
   const host = request.headers.host ?? ''
   const query = parseQueryString(mark === -1 ? '' : url.slice(mark + 1))
+  const target = parseRequestTarget(host, mark === -1 ? url : url.slice(0, mark), domains)
+  const headers = withHoistedHeaders(request.headers, query)
   return {
-    method: request.method ?? 'GET',
+    operation: matchOperation({ method, target: target.kind, query, headers }),
+    method,
     host,
-    target: parseRequestTarget(host, mark === -1 ? url : url.slice(0, mark), domains),
+    target,
     query,
-    headers: withHoistedHeaders(request.headers, query),
+    headers,
     address: request.socket.remoteAddress ?? '',
     encrypted: 'encrypted' in request.socket,
   }

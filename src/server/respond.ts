@@ -22,22 +22,23 @@ export async function respond(
   output: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   const { request, response } = answering
-  const { headers, body } = operation.output.write(output)
+  const written = operation.output.write(output)
+  const headers = headersOf(answering, written.headers)
   const status = output['ContentRange'] === undefined ? operation.status : 206
-  setHeaders(answering, headers)
-  response.statusCode = status
   if (operation.output.streaming !== undefined) {
+    response.writeHead(status, headers)
     return writeBody(answering, output[operation.output.streaming] as ObjectBody | undefined)
   }
   if (request.method === 'HEAD' || status === 204) {
-    response.end()
+    response.writeHead(status, headers).end()
     return 0
   }
-  const bytes = Buffer.from(body ?? '')
-  if (body !== undefined) response.setHeader('content-type', contentTypeOf(body))
-  response.setHeader('content-length', bytes.length)
-  response.end(bytes)
-  return bytes.length
+  const { body = '' } = written
+  const length = Buffer.byteLength(body)
+  if (body !== '') headers.push('content-type', contentTypeOf(body))
+  headers.push('content-length', String(length))
+  response.writeHead(status, headers).end(body)
+  return length
 }
 
 /**
@@ -46,19 +47,19 @@ export async function respond(
  */
 export function respondError(answering: Answering, error: StowageError, resource: string): number {
   const { request, response, requestId, hostId } = answering
-  setHeaders(answering, errorHeaders(error))
+  const headers = headersOf(answering, errorHeaders(error))
+  const { status = 500 } = error
   // Whoever waits for 100 Continue now keeps its body: what follows on the connection is another request.
-  if (awaitsContinue(request) && !request.complete) response.setHeader('connection', 'close')
-  response.statusCode = error.status ?? 500
-  if (request.method === 'HEAD' || response.statusCode === 304) {
-    response.flushHeaders()
+  if (awaitsContinue(request) && !request.complete) headers.push('connection', 'close')
+  if (request.method === 'HEAD' || status === 304) {
+    response.writeHead(status, headers).flushHeaders()
     return 0
   }
-  const body = Buffer.from(writeErrorDocument(error, { resource, requestId, hostId }))
-  response.setHeader('content-type', 'application/xml')
-  response.setHeader('content-length', body.length)
-  response.write(body)
-  return body.length
+  const body = writeErrorDocument(error, { resource, requestId, hostId })
+  const length = Buffer.byteLength(body)
+  headers.push('content-type', 'application/xml', 'content-length', String(length))
+  response.writeHead(status, headers).write(body)
+  return length
 }
 
 /** What an error says in headers too, as a HEAD has nothing else. */
@@ -77,14 +78,14 @@ function errorHeaders({ context }: StowageError): Readonly<Record<string, string
 const contentTypeOf = (body: string): string =>
   body.startsWith('<') ? 'application/xml' : 'application/json'
 
-function setHeaders(
-  { response, requestId, hostId }: Answering,
+/** Names and values in turn, which is how Node writes them fastest. */
+function headersOf(
+  { requestId, hostId }: Answering,
   headers: Readonly<Record<string, string>>,
-): void {
-  response.setHeader('x-amz-request-id', requestId)
-  response.setHeader('x-amz-id-2', hostId)
-  response.setHeader('server', 'Stowage')
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, headerText(value))
+): string[] {
+  const list = ['x-amz-request-id', requestId, 'x-amz-id-2', hostId, 'server', 'Stowage']
+  for (const name in headers) list.push(name, headerText(headers[name] ?? ''))
+  return list
 }
 
 // oxlint-disable-next-line no-control-regex -- these are the bytes a header can hold

@@ -14,11 +14,17 @@ export const overrideMembers = [
 
 type Overrides = Pick<OperationInput<'GetObject'>, (typeof overrideMembers)[number]>
 
-/** The overridden output members. Anonymous requests may not override anything, as on AWS. */
+/** The overridden output members, if any. Anonymous requests may not override anything, as on AWS. */
 export function responseOverrides(
   input: Overrides,
   caller: Caller,
-): Readonly<Record<string, string>> {
+): Readonly<Record<string, string>> | undefined {
+  if (!overrideMembers.some((member) => input[member] !== undefined)) return undefined
+  if (caller.accessKeyId === undefined) {
+    throw s3Error('InvalidRequest', {
+      message: 'Request specific response headers cannot be used for anonymous GET requests.',
+    })
+  }
   const overrides = {
     CacheControl: input.ResponseCacheControl,
     ContentDisposition: input.ResponseContentDisposition,
@@ -30,10 +36,5 @@ export function responseOverrides(
   const given: [string, string][] = []
   for (const [name, value] of Object.entries(overrides))
     if (value !== undefined) given.push([name, value])
-  if (given.length > 0 && caller.accessKeyId === undefined) {
-    throw s3Error('InvalidRequest', {
-      message: 'Request specific response headers cannot be used for anonymous GET requests.',
-    })
-  }
   return Object.fromEntries(given)
 }

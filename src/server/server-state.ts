@@ -10,8 +10,8 @@ export interface RequestRecord {
   /** Without its query, which may hold a signature. */
   readonly url: string
   operation?: OperationName
-  bucket?: string
-  key?: string
+  bucket?: string | undefined
+  key?: string | undefined
   /** The access key id, or `anonymous`. */
   caller?: string
   status: number
@@ -30,6 +30,8 @@ export interface ServerState {
   readonly hostId: string
   readonly assumeSecureTransport: boolean
   readonly now: () => Date
+  /** No two requests of this server, and hardly any two of two servers, have the same. */
+  readonly nextRequestId: () => string
   readonly secretFor: (accessKeyId: string) => KnownCredentials | undefined
   readonly record: (record: RequestRecord) => void
   /** Told of every error that is nobody's request's fault. */

@@ -54,6 +54,8 @@ const idleTimeoutMs = 30_000
 const stalledTimeoutMs = 120_000
 /** Requests in flight have this long when the server stops, in milliseconds. */
 const closeTimeoutMs = 30_000
+/** While it stops, connections that became idle are closed this often, in milliseconds. */
+const idleCheckMs = 50
 
 /** Starts the embedded S3 server. Throws `PortInUse`, `EngineLocked` and the engine's other errors. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -74,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       hostId: randomBytes(24).toString('base64'),
       assumeSecureTransport: options.assumeSecureTransport ?? true,
       now,
+      nextRequestId: createRequestIds(),
       secretFor: (accessKeyId) =>
         accessKeyId === credentials.accessKeyId ? credentials : undefined,
       record: options.onRequest ?? (() => {}),
@@ -95,6 +98,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (error) {
     await engine.close()
     throw error
+  }
+}
+
+/** 16 hex digits as S3 has them: chosen at random when the server starts, then counted. */
+function createRequestIds(): () => string {
+  let last = randomBytes(8).readBigUInt64BE()
+  return () => {
+    last = BigInt.asUintN(64, last + 1n)
+    return last.toString(16).toUpperCase().padStart(16, '0')
   }
 }
 
@@ -145,8 +157,10 @@ async function listen(
 
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
+  // A client keeps its connection after the answer it waited for; nobody should wait for the client.
+  const idle = setInterval(() => server.closeIdleConnections(), idleCheckMs)
   const timer = setTimeout(() => server.closeAllConnections(), closeTimeoutMs)
   await closed
+  clearInterval(idle)
   clearTimeout(timer)
 }

@@ -79,7 +79,7 @@ export function subResourceHandlers(): AnyHandler[] {
   return subResources.flatMap((row) => {
     const put: AnyHandler = {
       operation: row.put,
-      honours: [row.member],
+      honours: new Set([row.member]),
       async handle(input, { engine, bucket }) {
         // The codec read the document from XML or JSON text: it holds nothing that JSON cannot.
         const document = input[row.member] as Json | undefined
@@ -90,13 +90,13 @@ export function subResourceHandlers(): AnyHandler[] {
     }
     const get: AnyHandler = {
       operation: row.get,
-      honours: [],
+      honours: new Set(),
       handle: (_input, { bucket }) => ({ [row.member]: documentOf(row, bucket) }),
     }
     if (row.delete === undefined) return [put, get]
     const remove: AnyHandler = {
       operation: row.delete,
-      honours: [],
+      honours: new Set(),
       handle: async (_input, { engine, bucket }: Context) => {
         if (row.reset === undefined) await engine.deleteAspect(bucket.name, row.aspect)
         else await engine.putAspect(bucket.name, row.aspect, row.reset)

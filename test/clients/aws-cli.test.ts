@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { needs } from '../needs.ts'
+import { openTamperingProxy, type PassingRequest } from './tampering-proxy.ts'
 import { openClientWorld, streamBytes, type ClientWorld } from './client-world.ts'
 
 const aws = needs('aws')
@@ -71,7 +72,7 @@ describe.skipIf(aws === undefined)('the AWS CLI with its default settings', () =
       const keys = Array.from({ length: 2500 }, (_, at) => `list/${at}`)
       for (let at = 0; at < keys.length; at += 100) {
         const some = keys.slice(at, at + 100)
-        const put = (Key: string) => new PutObjectCommand({ Bucket: bucket, Key })
+        const put = (Key: string) => new PutObjectCommand({ Bucket: bucket, Key, Body: '' })
         await Promise.all(some.map((key) => world.s3.send(put(key))))
       }
       const query = ['--prefix', 'list/', '--query', 'Contents[].Key', '--output', 'json']
@@ -90,8 +91,9 @@ describe.skipIf(aws === undefined)('the AWS CLI with its default settings', () =
       await cli('s3api', 'put-object', ...place, '--key', key, '--body', 'odd')
       await cli('s3api', 'get-object', ...place, '--key', key, 'odd-back')
       expect(await readFile(join(world.directory, 'odd-back'), 'utf8')).toBe(key)
-      const source = `${bucket}/${encodeURIComponent(key)}`
-      await cli('s3api', 'copy-object', ...place, '--key', 'copied', '--copy-source', source)
+      // The CLI encodes the source itself.
+      const source = ['--copy-source', `${bucket}/${key}`]
+      await cli('s3api', 'copy-object', ...place, '--key', 'copied', ...source)
       expect(await cli('s3', 'cp', `s3://${bucket}/copied`, '-')).toBe(key)
       await cli('s3api', 'delete-object', ...place, '--key', key)
     },
@@ -103,21 +105,80 @@ describe.skipIf(aws === undefined)('the AWS CLI with its default settings', () =
     async () => {
       await cli('configure', 'set', 'default.s3.signature_version', 's3v4')
       const url = (await cli('s3', 'presign', `s3://${bucket}/size/1024`)).trim()
-      expect((await fetch(url)).status).toBe(200)
+      const opened = await fetch(url)
+      expect([opened.status, (await opened.arrayBuffer()).byteLength]).toEqual([200, 1024])
       expect((await fetch(url.replace('1024', '0'))).status).toBe(403)
       expect((await fetch(`${world.endpoint}/${bucket}/size/1024`)).status).toBe(403)
+      world.runAhead(3_601_000)
+      const expired = await fetch(url)
+      world.runAhead(0)
+      expect([expired.status, await expired.text()]).toEqual([
+        403,
+        expect.stringMatching(/<Code>AccessDenied<.*Request has expired/),
+      ])
+    },
+    patient,
+  )
+
+  const put = ['s3api', 'put-object', ...place, '--key', 'refused', '--body', 'there']
+  const storedNothing = async () => {
+    const query = ['--prefix', 'refused', '--query', 'Contents']
+    expect(await cli('s3api', 'list-objects-v2', ...place, ...query)).toBe('null\n')
+  }
+
+  it.each<[string, string, string[], Record<string, string>]>([
+    ['a wrong secret', 'SignatureDoesNotMatch', [], { AWS_SECRET_ACCESS_KEY: 'x' }],
+    ['an access key that nobody has', 'InvalidAccessKeyId', [], { AWS_ACCESS_KEY_ID: 'x' }],
+    ['a wrong checksum', 'BadDigest', ['--checksum-crc32', 'AAAAAA=='], {}],
+    ['a wrong MD5', 'BadDigest', ['--content-md5', 'AAAAAAAAAAAAAAAAAAAAAA=='], {}],
+  ])(
+    'is told of %s, and nothing is stored',
+    async (_, code, args, env) => {
+      await writeFile(join(world.directory, 'there'), 'there')
+      expect(await refused([...put, ...args], env)).toContain(`(${code})`)
+      await storedNothing()
     },
     patient,
   )
 
   it(
-    'gets the right error for everything wrong, and nothing is stored',
+    'is told of a wrong date, and nothing is stored',
     async () => {
-      const put = ['s3api', 'put-object', ...place, '--key', 'refused', '--body', 'there']
       await writeFile(join(world.directory, 'there'), 'there')
-      expect(await refused(put, { AWS_SECRET_ACCESS_KEY: 'x' })).toContain('SignatureDoesNotMatch')
-      expect(await refused(put, { AWS_ACCESS_KEY_ID: 'x' })).toContain('InvalidAccessKeyId')
-      expect(await refused([...put, '--checksum-crc32', 'AAAAAA=='])).toContain('BadDigest')
+      world.runAhead(3_600_000)
+      const error = await refused(put)
+      world.runAhead(0)
+      expect(error).toContain('(RequestTimeTooSkewed)')
+      await storedNothing()
+    },
+    patient,
+  )
+
+  it.each<[string, string, (request: PassingRequest) => Partial<PassingRequest>]>([
+    ['another key', 'SignatureDoesNotMatch', ({ url }) => ({ url: `${url}2` })],
+    [
+      'another header',
+      'SignatureDoesNotMatch',
+      ({ headers }) => ({ headers: { ...headers, 'content-type': 'text/y' } }),
+    ],
+    ['half of the body', 'XAmzContentSHA256Mismatch', ({ body }) => ({ body: body.subarray(2) })],
+  ])(
+    'is told when %s arrives than was signed, and nothing is stored',
+    async (_, code, change) => {
+      const proxy = await openTamperingProxy(world.endpoint, change)
+      const endpoint = ['--endpoint-url', proxy.endpoint]
+      await writeFile(join(world.directory, 'there'), 'there')
+      const error = await refused([...put, '--content-type', 'text/x', ...endpoint])
+      await proxy.close()
+      expect(error).toContain(`(${code})`)
+      await storedNothing()
+    },
+    patient,
+  )
+
+  it(
+    'does not delete a bucket that holds something',
+    async () => {
       expect(await refused(['s3', 'cp', `s3://${bucket}/refused`, '-'])).toContain('404')
       expect(await refused(['s3', 'rb', `s3://${bucket}`])).toContain('BucketNotEmpty')
     },

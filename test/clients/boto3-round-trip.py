@@ -186,14 +186,18 @@ def wrong_secret():
 @step
 def wrong_date():
     late = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=1)
-    with mock.patch("botocore.auth.get_current_datetime", lambda: late):
-        stored_nothing("RequestTimeTooSkewed", lambda: put("refused", b"x"))
+
+    def put_late():
+        with mock.patch("botocore.auth.get_current_datetime", lambda: late):
+            put("refused", b"x")
+
+    stored_nothing("RequestTimeTooSkewed", put_late)
 
 
 def tampering(change):
     client = boto3.client("s3", config=Config(retries={"total_max_attempts": 1}))
     client.meta.events.register("before-send.s3.PutObject", lambda request, **_: change(request))
-    return lambda: client.put_object(Bucket=bucket, Key="refused", Body=b"x", ContentType="text/x")
+    return lambda: client.put_object(Bucket=bucket, Key="refused", Body=b"x" * 10, ContentType="text/x")
 
 
 @step
@@ -206,6 +210,15 @@ def tampered():
 
     for change in (path, header):
         stored_nothing("SignatureDoesNotMatch", tampering(change))
+
+
+@step
+def truncated():
+    def half(request):
+        request.body = b"x" * 5
+        request.headers["Content-Length"] = "5"
+
+    stored_nothing("XAmzContentSHA256Mismatch", tampering(half))
 
 
 @step

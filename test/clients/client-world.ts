@@ -14,6 +14,8 @@ export interface Outcome {
 /** A server, an empty directory, and an environment in which clients know only these. */
 export interface ClientWorld extends S3World {
   readonly directory: string
+  /** Lets the server's clock run this many milliseconds ahead of the clients'. */
+  runAhead(byMs: number): void
   /** Runs a program to its end with credentials in its environment, `more` on top. */
   run(
     program: string,
@@ -27,7 +29,8 @@ export const streamBytes = Number(process.env['STOWAGE_CLIENT_STREAM_BYTES'] ?? 
 
 /** Opens a world for a real client: with its default settings, and nothing of this user's. */
 export async function openClientWorld(): Promise<ClientWorld> {
-  const world = await openS3World()
+  let aheadMs = 0
+  const world = await openS3World({ now: () => new Date(Date.now() + aheadMs) })
   const directory = await mkdtemp(join(tmpdir(), 'stowage-client-'))
   const { accessKeyId, secretAccessKey } = world.server.credentials
   const env = {
@@ -45,6 +48,7 @@ export async function openClientWorld(): Promise<ClientWorld> {
   return {
     ...world,
     directory,
+    runAhead: (byMs) => void (aheadMs = byMs),
     run: (program, args, { more = {}, input } = {}) =>
       new Promise((resolve) => {
         const options = { env: { ...env, ...more }, cwd: directory, maxBuffer: 64 * 1024 * 1024 }

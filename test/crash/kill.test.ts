@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { buildServer, type BuiltServer } from './build-server.ts'
 import { runCrashRounds, type CrashReport } from './crash-rounds.ts'
 import { createRandom } from './random.ts'
@@ -20,6 +20,7 @@ describe('a server that is killed under 32 concurrent writers', () => {
     `keeps what it acknowledged, shows nothing half and starts within 2 s (seed ${seed})`,
     async () => {
       const directory = await mkdtemp(join(tmpdir(), 'stowage-crash-'))
+      onTestFinished(() => rm(directory, { recursive: true }))
       const random = createRandom(seed)
       const { main } = built
       const report = await runCrashRounds({ main, directory, random, rounds, writers: 32 })
@@ -28,7 +29,6 @@ describe('a server that is killed under 32 concurrent writers', () => {
       if (process.env['STOWAGE_CRASH_ROUNDS'] !== undefined) console.info(summary(report))
       // The median: one start may meet a machine that is busy with something else.
       expect(median(report.startsMs)).toBeLessThan(2000)
-      await rm(directory, { recursive: true })
     },
     30_000 + rounds * 15_000,
   )

@@ -54,6 +54,11 @@ const read = async (key: string, headers: Record<string, string> = {}) =>
   (await world.sendAnonymous({ url: `/${Bucket}/${key}`, headers })).status
 const readAsOwner = async (key: string) => (await world.send({ url: `/${Bucket}/${key}` })).status
 
+it('is put with 204, like S3 says it', async () => {
+  await unblock()
+  expect((await apply({})).$metadata.httpStatusCode).toBe(204)
+})
+
 describe('an anonymous caller', () => {
   it('may do nothing with a new bucket', async () => {
     const requests: [string, string][] = [

@@ -2,14 +2,17 @@ import {
   CreateBucketCommand,
   DeleteBucketEncryptionCommand,
   DeleteBucketOwnershipControlsCommand,
+  DeleteObjectCommand,
   GetBucketEncryptionCommand,
   GetBucketLocationCommand,
   GetBucketOwnershipControlsCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   ListBucketsCommand,
   PutBucketEncryptionCommand,
   PutBucketOwnershipControlsCommand,
+  PutObjectCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -67,9 +70,6 @@ describe('a new bucket', () => {
   })
 
   it('has a name of its own and a valid one', async () => {
-    await expect(world.s3.send(new CreateBucketCommand({ Bucket }))).rejects.toMatchObject({
-      name: 'BucketAlreadyOwnedByYou',
-    })
     for (const name of [
       'ab',
       'Upper',
@@ -81,6 +81,20 @@ describe('a new bucket', () => {
     ]) {
       const answer = await world.send({ method: 'PUT', url: `/${name}` })
       expect([name, answer.status, answer.error?.code]).toEqual([name, 400, 'InvalidBucketName'])
+    }
+  })
+
+  it('is created again in us-east-1, as it is, and nowhere else', async () => {
+    await world.s3.send(new PutObjectCommand({ Bucket, Key: 'kept', Body: 'kept' }))
+    await world.s3.send(new CreateBucketCommand({ Bucket }))
+    await world.s3.send(new HeadObjectCommand({ Bucket, Key: 'kept' }))
+    await world.s3.send(new DeleteObjectCommand({ Bucket, Key: 'kept' }))
+    const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' } as const
+    for (const other of [{ Bucket, CreateBucketConfiguration }, { Bucket: 'frankfurt' }]) {
+      await expect(world.s3.send(new CreateBucketCommand(other))).rejects.toMatchObject({
+        name: 'BucketAlreadyOwnedByYou',
+        $metadata: { httpStatusCode: 409 },
+      })
     }
   })
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -98,6 +99,17 @@ describe('DeleteObjects', () => {
       ['changed', 'PreconditionFailed'],
     ])
     await world.send({ method: 'DELETE', url: `/${Bucket}?policy` })
+  })
+
+  it('may ask to bypass a lock, though nothing is locked', async () => {
+    const headers = { 'x-amz-bypass-governance-retention': 'true' }
+    const url = `/${Bucket}/bypassed`
+    await world.send({ method: 'PUT', url, body: 'bypassed' })
+    expect((await world.send({ method: 'DELETE', url, headers })).status).toBe(204)
+    const body = '<Delete><Object><Key>bypassed</Key></Object></Delete>'
+    const summed = { ...headers, 'content-md5': createHash('md5').update(body).digest('base64') }
+    const request = { method: 'POST', url: `/${Bucket}?delete`, body, headers: summed }
+    expect((await world.send(request)).status).toBe(200)
   })
 
   it('deletes nothing when its document changed on the way', async () => {

@@ -118,6 +118,14 @@ describe('ListObjectsV2', () => {
     }
   })
 
+  it('takes an empty delimiter for none, in every listing', async () => {
+    for (const query of ['list-type=2', 'versions', 'uploads', 'max-keys=1000']) {
+      const { body } = await world.send({ url: `/${Bucket}?${query}&delimiter=` })
+      expect(body.toString()).toContain('<IsTruncated>')
+      expect(body.toString()).not.toMatch(/<Delimiter|<CommonPrefixes/)
+    }
+  })
+
   it.each([
     'max-keys=-1',
     'max-keys=x',

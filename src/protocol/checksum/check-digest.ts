@@ -51,8 +51,7 @@ export function checkChecksum(
 }
 
 /** Throws XAmzContentSHA256Mismatch unless the body has the hash of `x-amz-content-sha256`. */
-export function checkContentSha256(expectedHex: string, computed: Uint8Array): void {
-  const computedHex = Buffer.from(computed).toString('hex')
+export function checkContentSha256(expectedHex: string, computedHex: string): void {
   if (computedHex === expectedHex.toLowerCase()) return
   throw s3Error('XAmzContentSHA256Mismatch', {
     context: {

@@ -1,7 +1,9 @@
+import { createRecent } from '../../core/recent.ts'
 import { s3Error } from '../errors.ts'
 import { formatAmzDate, parseAmzDate, parseDateHeader } from './amz-date.ts'
-import type { RequestHeaders } from './canonical-request.ts'
+import type { RequestHeaders } from '../request-headers.ts'
 import { malformedCredential, parseCredential } from './credential-scope.ts'
+import type { CredentialScope } from './credential-scope.ts'
 import type { PresentedSignature } from './presented-signature.ts'
 import { checkSignedHeaderNames } from './signed-headers.ts'
 
@@ -24,43 +26,56 @@ function checkAlgorithm(authorization: string): void {
   })
 }
 
-interface Fields {
-  credential: string
-  signedHeaders: string
-  signature: string
+/** All but the signature: a client says the same in every request of a day. */
+interface Signer {
+  readonly credential: CredentialScope
+  readonly signedHeaders: string
 }
 
-function assignField(fields: Fields, field: string): boolean {
-  if (field.startsWith('Credential=') && fields.credential === '') {
-    fields.credential = field.slice(11)
-  } else if (field.startsWith('SignedHeaders=') && fields.signedHeaders === '') {
-    fields.signedHeaders = field.slice(14)
-  } else if (field.startsWith('Signature=') && fields.signature === '') {
-    fields.signature = field.slice(10)
-  } else {
-    return false
-  }
-  return true
+interface Authorization {
+  readonly signer: Signer
+  readonly signature: string
 }
 
-function readFields(authorization: string): Fields {
-  const fields: Fields = { credential: '', signedHeaders: '', signature: '' }
-  for (let start = algorithm.length; start < authorization.length;) {
-    const comma = authorization.indexOf(',', start)
-    const end = comma === -1 ? authorization.length : comma
-    if (!assignField(fields, authorization.slice(start, end).trim())) {
+const fieldNames = ['Credential', 'SignedHeaders', 'Signature'] as const
+type FieldName = (typeof fieldNames)[number]
+
+function readFields(authorization: string): Record<FieldName, string> {
+  const fields = { Credential: '', SignedHeaders: '', Signature: '' }
+  for (const text of authorization.slice(algorithm.length).split(',')) {
+    const field = text.trim()
+    const name = fieldNames.find((each) => field.startsWith(`${each}=`))
+    if (name === undefined || fields[name] !== '') {
       throw malformedCredential('header', 'a field is unknown, repeated or empty.')
     }
-    start = end + 1
+    fields[name] = field.slice(name.length + 1)
   }
-  for (const [name, value] of [
-    ['Credential', fields.credential],
-    ['SignedHeaders', fields.signedHeaders],
-    ['Signature', fields.signature],
-  ] as const) {
-    if (value === '') throw malformedCredential('header', `missing ${name}.`)
+  for (const name of fieldNames) {
+    if (fields[name] === '') throw malformedCredential('header', `missing ${name}.`)
   }
   return fields
+}
+
+function parseAuthorization(authorization: string): Authorization {
+  const { Credential, SignedHeaders: signedHeaders, Signature } = readFields(authorization)
+  if (!checkSignedHeaderNames(signedHeaders)) {
+    throw malformedCredential('header', 'SignedHeaders is not a list of distinct header names.')
+  }
+  const credential = parseCredential(Credential, 'header')
+  return { signer: { credential, signedHeaders }, signature: Signature }
+}
+
+const signers = createRecent<Signer>(512)
+const signatureLength = 64
+
+function readAuthorization(authorization: string): Authorization {
+  const start = authorization.length - signatureLength
+  const signature = authorization.slice(start)
+  if (!authorization.startsWith('Signature=', start - 10) || signature.includes(',')) {
+    return parseAuthorization(authorization)
+  }
+  const parse = (): Signer => parseAuthorization(authorization).signer
+  return { signer: signers.get(authorization.slice(0, start), parse), signature }
 }
 
 function signingDate(headers: RequestHeaders): { amzDate: string; signedAt: Date } {
@@ -86,15 +101,14 @@ export function readAuthorizationHeader(
   headers: RequestHeaders,
 ): PresentedSignature {
   checkAlgorithm(authorization)
-  const { credential, signedHeaders, signature } = readFields(authorization)
-  if (!checkSignedHeaderNames(signedHeaders)) {
-    throw malformedCredential('header', 'SignedHeaders is not a list of distinct header names.')
-  }
+  const { signer, signature } = readAuthorization(authorization)
+  const { amzDate, signedAt } = signingDate(headers)
   return {
     method: 'header',
-    credential: parseCredential(credential, 'header'),
-    ...signingDate(headers),
-    signedHeaders,
+    credential: signer.credential,
+    amzDate,
+    signedAt,
+    signedHeaders: signer.signedHeaders,
     signature,
     sessionToken: textOf(headers['x-amz-security-token']),
     payloadHash: textOf(headers['x-amz-content-sha256']),

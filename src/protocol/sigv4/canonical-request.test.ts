@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { canonicalQuery, canonicalRequest } from './canonical-request.ts'
-import type { RequestHeaders } from './canonical-request.ts'
+import type { RequestHeaders } from '../request-headers.ts'
 
 function canonicalHeader(value: RequestHeaders[string]): string | undefined {
   const rest = { method: 'GET', path: '/', query: [], payloadHash: 'UNSIGNED-PAYLOAD' }

@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto'
 import { encodePathKey, percentEncode } from '../../core/percent.ts'
+import type { RequestHeaders } from '../request-headers.ts'
 import type { QueryPairs } from '../query-string.ts'
-
-/** Request headers as Node gives them: lower-case names, values as Latin-1 text. */
-export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
+import { signedNames } from './signed-headers.ts'
 
 /** Everything a SigV4 signature covers. */
 export interface CanonicalRequest {
@@ -56,12 +55,9 @@ function canonicalValue(value: unknown): string {
 
 function canonicalHeaders(headers: RequestHeaders, signedHeaders: string): string {
   let text = ''
-  for (let start = 0; start < signedHeaders.length;) {
-    const semicolon = signedHeaders.indexOf(';', start)
-    const end = semicolon === -1 ? signedHeaders.length : semicolon
-    const name = signedHeaders.slice(start, end)
-    text += `${name}:${canonicalValue(headers[name])}\n`
-    start = end + 1
+  for (const name of signedNames(signedHeaders)) {
+    text += `${name}:${canonicalValue(headers[name])}
+`
   }
   return text
 }

@@ -9,18 +9,20 @@ const skewLimitMs = 15 * 60 * 1000
  */
 export function checkTime({ signedAt, expiresIn, amzDate }: PresentedSignature, now: Date): void {
   const ageMs = now.getTime() - signedAt.getTime()
-  const context = { requestTime: amzDate, serverTime: now.toISOString() }
+  const context = () => ({ requestTime: amzDate, serverTime: now.toISOString() })
   if (expiresIn === undefined) {
     if (Math.abs(ageMs) > skewLimitMs) {
       const maxAllowedSkewMilliseconds = skewLimitMs
-      throw s3Error('RequestTimeTooSkewed', { context: { ...context, maxAllowedSkewMilliseconds } })
+      throw s3Error('RequestTimeTooSkewed', {
+        context: { ...context(), maxAllowedSkewMilliseconds },
+      })
     }
   } else if (ageMs < -skewLimitMs) {
-    throw s3Error('AccessDenied', { message: 'Request is not valid yet', context })
+    throw s3Error('AccessDenied', { message: 'Request is not valid yet', context: context() })
   } else if (ageMs > expiresIn * 1000) {
     throw s3Error('AccessDenied', {
       message: 'Request has expired',
-      context: { ...context, expiresIn },
+      context: { ...context(), expiresIn },
     })
   }
 }

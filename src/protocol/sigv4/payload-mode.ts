@@ -1,5 +1,5 @@
 import { s3Error } from '../errors.ts'
-import type { RequestHeaders } from './canonical-request.ts'
+import type { RequestHeaders } from '../request-headers.ts'
 
 /** How the body travels, and what the signature says about it (`x-amz-content-sha256`). */
 export type PayloadMode =

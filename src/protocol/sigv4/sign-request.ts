@@ -1,6 +1,6 @@
 import { formatAmzDate } from './amz-date.ts'
 import { canonicalRequest, stringToSign } from './canonical-request.ts'
-import type { RequestHeaders } from './canonical-request.ts'
+import type { RequestHeaders } from '../request-headers.ts'
 import type { QueryPairs } from '../query-string.ts'
 import type { ChunkSeed } from './chunk-signer.ts'
 import { signableHeaders } from './signable-headers.ts'

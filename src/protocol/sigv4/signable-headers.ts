@@ -1,4 +1,4 @@
-import type { RequestHeaders } from './canonical-request.ts'
+import type { RequestHeaders } from '../request-headers.ts'
 
 // What proxies and transports may add, change or drop; the list is that of the AWS SDKs.
 const unsignable: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
-import type { RequestHeaders } from './canonical-request.ts'
+import { createRecent } from '../../core/recent.ts'
+import type { RequestHeaders } from '../request-headers.ts'
 
 const tokens = /^[a-z0-9!#$%&'*+.^_`|~-]+(?:;[a-z0-9!#$%&'*+.^_`|~-]+)*$/
 
@@ -16,21 +17,20 @@ export function checkSignedHeaderNames(signedHeaders: string): boolean {
   return true
 }
 
-function signs(signedHeaders: string, name: string): boolean {
-  for (let at = signedHeaders.indexOf(name); at !== -1; at = signedHeaders.indexOf(name, at + 1)) {
-    const end = at + name.length
-    const starts = at === 0 || signedHeaders[at - 1] === ';'
-    if (starts && (end === signedHeaders.length || signedHeaders[end] === ';')) return true
-  }
-  return false
+const nameSets = createRecent<ReadonlySet<string>>(512)
+
+/** The names that are joined by `;`, in their order. Clients sign the same ones again and again. */
+export function signedNames(signedHeaders: string): ReadonlySet<string> {
+  return nameSets.get(signedHeaders, (text) => new Set(text === '' ? [] : text.split(';')))
 }
 
 /** The headers of the request that S3 wants signed but are not: `host`, and every `x-amz-*`. */
 export function unsignedHeaders(signedHeaders: string, headers: RequestHeaders): string[] {
-  const missing = signs(signedHeaders, 'host') ? [] : ['host']
+  const names = signedNames(signedHeaders)
+  const missing = names.has('host') ? [] : ['host']
   for (const name in headers) {
     if (!name.startsWith('x-amz-') || headers[name] === undefined) continue
-    if (!signs(signedHeaders, name)) missing.push(name)
+    if (!names.has(name)) missing.push(name)
   }
   return missing
 }

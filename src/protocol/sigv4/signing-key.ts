@@ -1,4 +1,5 @@
 import { createHmac, hash } from 'node:crypto'
+import { createRecent } from '../../core/recent.ts'
 
 /** A derived SigV4 key: good for one secret, day, region and service. It never shows its bytes. */
 export interface SigningKey {
@@ -52,22 +53,11 @@ function deriveKey({ secretAccessKey, date, region, service }: SigningKeyInput):
   return createSigningKey(hmac(hmac(hmac(ofDay, region), service), 'aws4_request'))
 }
 
-// Two generations bound the cache without moving an entry at every hit, as an exact LRU would.
-const generationSize = 512
-let young = new Map<string, SigningKey>()
-let old = new Map<string, SigningKey>()
+const keys = createRecent<SigningKey>(512)
 
-/** The signing key of a secret, day, region and service; the 512 last used are kept, and up to 512 more. */
+/** The signing key of a secret, day, region and service. The last ones used are remembered. */
 export function signingKeyFor(input: SigningKeyInput): SigningKey {
   // Neither date, region nor service can hold a slash, so no two inputs share a name.
   const name = `${input.date}/${input.region}/${input.service}/${input.secretAccessKey}`
-  const known = young.get(name)
-  if (known !== undefined) return known
-  const key = old.get(name) ?? deriveKey(input)
-  if (young.size >= generationSize) {
-    old = young
-    young = new Map()
-  }
-  young.set(name, key)
-  return key
+  return keys.get(name, () => deriveKey(input))
 }

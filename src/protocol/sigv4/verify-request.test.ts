@@ -10,7 +10,7 @@ import {
   region,
   secretFor,
 } from './aws-examples.test.fixture.ts'
-import type { RequestHeaders } from './canonical-request.ts'
+import type { RequestHeaders } from '../request-headers.ts'
 import { signRequest } from './sign-request.ts'
 import { verifyRequest } from './verify-request.ts'
 import type { VerifyRequest } from './verify-request.ts'

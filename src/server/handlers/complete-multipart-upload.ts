@@ -45,7 +45,7 @@ export const completeMultipartUpload = defineHandler({
       Bucket: bucket.name,
       Key: key,
       ETag: quoteEtag(version.etag),
-      VersionId: bucket.versioning === undefined ? undefined : version.versionId,
+      VersionId: bucket.versioning === 'Enabled' ? version.versionId : undefined,
       ...checksumMembers(version),
     }
   },

@@ -37,7 +37,7 @@ export const copyObject = defineHandler({
         ...checksumMembers(version),
       },
       CopySourceVersionId: source.versionId,
-      VersionId: bucket.versioning === undefined ? undefined : version.versionId,
+      VersionId: bucket.versioning === 'Enabled' ? version.versionId : undefined,
     }
   },
 })

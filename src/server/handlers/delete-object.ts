@@ -3,7 +3,8 @@ import { defineHandler } from '../handler.ts'
 
 export const deleteObject = defineHandler({
   operation: 'DeleteObject',
-  honours: ['IfMatch', 'VersionId'],
+  // Nothing here is ever locked, so there is nothing to bypass.
+  honours: ['BypassGovernanceRetention', 'IfMatch', 'VersionId'],
   async handle({ IfMatch, VersionId }, context) {
     const deletion = { key: context.key, versionId: VersionId, ifMatch: IfMatch }
     const { deleteMarker, versionId } = await deleteVersion(deletion, context)

@@ -9,7 +9,8 @@ const maxKeys = 1000
 
 export const deleteObjects = defineHandler({
   operation: 'DeleteObjects',
-  honours: ['Delete'],
+  // Nothing here is ever locked, so there is nothing to bypass.
+  honours: ['BypassGovernanceRetention', 'Delete'],
   async handle({ Delete }, context) {
     const objects = Delete?.Objects ?? []
     if (objects.length === 0 || objects.length > maxKeys) throw s3Error('MalformedXML')

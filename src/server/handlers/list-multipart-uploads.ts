@@ -26,7 +26,7 @@ export const listMultipartUploads = defineHandler({
       NextKeyMarker: page.next && encode(page.next.keyMarker),
       NextUploadIdMarker: page.next?.uploadIdMarker,
       Prefix: encode(Prefix),
-      Delimiter: Delimiter && encode(Delimiter),
+      Delimiter: Delimiter ? encode(Delimiter) : undefined,
       EncodingType,
       MaxUploads: max,
       IsTruncated: page.next !== undefined,

@@ -32,7 +32,7 @@ export const listObjectVersions = defineHandler({
       Prefix: encode(Prefix),
       KeyMarker: encode(KeyMarker),
       VersionIdMarker: VersionIdMarker ?? '',
-      Delimiter: Delimiter && encode(Delimiter),
+      Delimiter: Delimiter ? encode(Delimiter) : undefined,
       MaxKeys: input.MaxKeys ?? maxKeys,
       EncodingType,
       IsTruncated: page.next !== undefined,

@@ -30,7 +30,7 @@ export const listObjectsV2 = defineHandler({
     return {
       Name: bucket.name,
       Prefix: encode(Prefix),
-      Delimiter: Delimiter && encode(Delimiter),
+      Delimiter: Delimiter ? encode(Delimiter) : undefined,
       MaxKeys: input.MaxKeys ?? maxKeys,
       EncodingType,
       KeyCount: page.entries.length + page.commonPrefixes.length,

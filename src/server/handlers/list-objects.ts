@@ -21,7 +21,7 @@ export const listObjects = defineHandler({
       Name: bucket.name,
       Prefix: encode(Prefix),
       Marker: encode(Marker),
-      Delimiter: Delimiter && encode(Delimiter),
+      Delimiter: Delimiter ? encode(Delimiter) : undefined,
       MaxKeys: input.MaxKeys ?? maxKeys,
       EncodingType,
       IsTruncated: page.next !== undefined,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tooDeepAt } from './yaml-depth.ts'
+import { tooDeepAt } from './too-deep-at.ts'
 
 const nested = (open: string, close: string, depth: number) =>
   `${open.repeat(depth)}${close.repeat(depth)}`

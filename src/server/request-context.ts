@@ -1,0 +1,55 @@
+import type { Bucket } from '../engine/bucket.ts'
+import type { Engine } from '../engine/engine.ts'
+import { s3Error } from '../protocol/errors.ts'
+import type { Authorized } from './authorize.ts'
+import type { Caller, Context } from './handler.ts'
+import type { MatchedRequest } from './request-head.ts'
+import type { ServerState } from './server-state.ts'
+
+interface ContextParts {
+  readonly head: MatchedRequest
+  readonly caller: Caller
+  readonly now: Date
+  readonly requestId: string
+  readonly authorized: Authorized
+}
+
+/** The context of one request. A class, as getters of an object literal are made anew for each. */
+export class RequestContext implements Context {
+  readonly engine: Engine
+  readonly region: string
+  readonly caller: Caller
+  readonly now: Date
+  readonly requestId: string
+  readonly key: string
+  readonly bucketName: string
+  readonly allows: Context['allows']
+  readonly #head: MatchedRequest
+  readonly #authorized: Authorized
+
+  constructor({ engine, region }: ServerState, parts: ContextParts) {
+    const { bucket = '', key = '' } = parts.head.target
+    this.engine = engine
+    this.region = region
+    this.caller = parts.caller
+    this.now = parts.now
+    this.requestId = parts.requestId
+    this.key = key
+    this.bucketName = bucket
+    this.#head = parts.head
+    this.#authorized = parts.authorized
+    // Bound, as handlers take it out of the context.
+    this.allows = (...asked) => parts.authorized.decision(...asked).effect === 'allow'
+  }
+
+  get bucket(): Bucket {
+    const { bucket } = this.#authorized
+    if (bucket !== undefined) return bucket
+    throw s3Error('NoSuchBucket', { context: { BucketName: this.bucketName } })
+  }
+
+  get location(): string {
+    const { encrypted, host, target } = this.#head
+    return `${encrypted ? 'https' : 'http'}://${host}${encodeURI(target.path)}`
+  }
+}
