@@ -2,6 +2,7 @@ import { createExclusive } from '../core/exclusive.ts'
 import type { Json } from '../core/json.ts'
 import type { Bucket, BucketInit, Versioning } from './bucket.ts'
 import type { Engine } from './engine.ts'
+import { dropUploadsOf } from './drop-upload.ts'
 import { engineError } from './errors.ts'
 import { decodeJson, encodeJson } from './format.ts'
 import type { IndexStore } from './index-store.ts'
@@ -50,10 +51,11 @@ export function openBuckets(index: IndexStore, now: () => number): Buckets {
   const deleteOne = async (name: string) => {
     const bucket = known.get(name)
     if (bucket === undefined) return 'absent'
-    const deleted = await index.write(() => {
+    const deleted = await index.write((transaction) => {
       dead.delete(bucket.id)
       if (!isEmpty(index, bucket.id)) return false
       dead.add(bucket.id)
+      dropUploadsOf(index, transaction, bucket.id)
       index.buckets.removeSync(numberKey(bucket.id))
       index.usage.removeSync(numberKey(bucket.id))
       return true
@@ -104,9 +106,7 @@ function withoutAspect(bucket: Bucket, aspect: string): Bucket | undefined {
 function isEmpty(tables: Tables, bucket: number): boolean {
   const start = objectKey(bucket, '')
   const range = { start, end: afterPrefix(start), limit: 1 }
-  return [tables.current, tables.history, tables.uploads].every(
-    (table) => table.getKeysCount(range) === 0,
-  )
+  return [tables.current, tables.history].every((table) => table.getKeysCount(range) === 0)
 }
 
 function readBuckets(tables: Tables): Map<string, Bucket> {

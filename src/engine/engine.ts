@@ -16,7 +16,7 @@ export interface Engine {
   bucket(name: string): Bucket | undefined
   /** By name, in byte order. */
   buckets(): readonly Bucket[]
-  /** `not-empty` while it has versions, delete markers or uploads. */
+  /** `not-empty` while it has versions or delete markers; uploads under way end with it, as on S3. */
   deleteBucket(name: string): Promise<'deleted' | 'absent' | 'not-empty'>
   /** False if the bucket is absent. */
   putAspect(bucket: string, aspect: string, value: Json): Promise<boolean>

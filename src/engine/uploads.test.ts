@@ -159,14 +159,17 @@ describe('the uploads of a bucket', () => {
     expect(afterKey.uploads.map(({ key }) => key)).toEqual(['b\0', 'c'])
   })
 
-  it('hold their bucket, like objects do', async () => {
+  it('end with their bucket, unlike objects, which hold it', async () => {
     const engine = await scratchEngine()
     const address = await begin(engine)
-    expect(await engine.deleteBucket('b')).toBe('not-empty')
-    await engine.abortUpload(address)
+    await putPart(engine, address, 1, patternOf(10, 1))
     await put(engine, 'k', '')
     expect(await engine.deleteBucket('b')).toBe('not-empty')
+    expect(engine.upload(address)).toBeDefined()
     await engine.deleteObject({ bucket: 'b', key: 'k' })
     expect(await engine.deleteBucket('b')).toBe('deleted')
+    await engine.createBucket('b', { region: 'us-east-1', owner: '1' })
+    expect(engine.upload(address)).toBeUndefined()
+    expect(engine.parts({ ...address, max: 10 })).toBeUndefined()
   })
 })

@@ -1,4 +1,5 @@
 import { adoptBlob, releaseBlob } from './blob-references.ts'
+import { dropUpload } from './drop-upload.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { CreateUpload, PartsPage, PartsRequest, PutPart, UploadAddress } from './engine.ts'
 import { partKey, uploadKey } from './keys.ts'
@@ -82,12 +83,7 @@ export function abortUpload(parts: EngineParts, address: UploadAddress): Promise
   return index.write((transaction) => {
     const known = knownUpload(parts, address)
     if (known === undefined) return false
-    const stored = [...partsAfter(index, known.sequence)]
-    for (const part of stored) {
-      releaseBlob(index, transaction, { blob: part.blob, manifest: false })
-      index.parts.removeSync(partKey(known.sequence, part.partNumber))
-    }
-    index.uploads.removeSync(known.id)
+    dropUpload(index, transaction, known.id)
     return true
   })
 }

@@ -31,6 +31,11 @@ export const s3Error = defineErrors({
       'The Content-MD5 or checksum value that you specified did not match what the server received.',
     hint: 'The body changed on its way: send it again.',
   },
+  BadRequest: {
+    status: 400,
+    message: 'An error occurred when parsing the HTTP request.',
+    hint: 'Send HTTP/1.1 as RFC 9112 has it; a TLS client reaches this port with http, not https.',
+  },
   BucketAlreadyExists: {
     status: 409,
     message:
@@ -222,6 +227,12 @@ export const s3Error = defineErrors({
     status: 412,
     message: 'At least one of the pre-conditions you specified did not hold',
     hint: 'Read the object again and decide on what is there now.',
+  },
+  RequestHeaderSectionTooLarge: {
+    status: 400,
+    message:
+      'Your request header and metadata headers exceeded the maximum allowed request header size.',
+    hint: 'Keep the request line and all headers below 16 KB, user metadata below 2 KB.',
   },
   RequestTimeTooSkewed: {
     status: 403,

@@ -42,17 +42,30 @@ for (const candidates of routes.values()) {
  */
 export function matchOperation(request: RouteRequest): Operation {
   const candidates = routes.get(routeKey(request.method, request.target)) ?? []
-  const literal = candidates.filter((operation) => hasLiterals(operation, request.query))
-  const most = literal[0]?.literals.length
-  const same = literal.filter(({ literals }) => literals.length === most)
-  const meant = same.filter((operation) => leavesNothing(operation, same, request.query))
-  const found = meant.find((operation) => hasRequired(operation, request)) ?? meant.at(-1)
+  const found =
+    request.query.length === 0
+      ? withRequired(candidates.filter(isPlain), request)
+      : mostLiteral(candidates, request)
   if (found === undefined || namesAnother(found, request)) {
     throw s3Error('MethodNotAllowed', {
       context: { Method: request.method, ResourceType: request.target },
     })
   }
   return found
+}
+
+const isPlain = ({ literals }: Operation): boolean => literals.length === 0
+
+function mostLiteral(candidates: readonly Operation[], request: RouteRequest) {
+  const literal = candidates.filter((operation) => hasLiterals(operation, request.query))
+  const most = literal[0]?.literals.length
+  const same = literal.filter(({ literals }) => literals.length === most)
+  const meant = same.filter((operation) => leavesNothing(operation, same, request.query))
+  return withRequired(meant, request)
+}
+
+function withRequired(candidates: readonly Operation[], request: RouteRequest) {
+  return candidates.find((operation) => hasRequired(operation, request)) ?? candidates.at(-1)
 }
 
 function hasLiterals({ literals }: Operation, query: QueryPairs): boolean {

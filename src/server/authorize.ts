@@ -59,7 +59,6 @@ function decideFor(request: AuthorizeRequest, { action, bucket, key }: Wanted): 
   const { head, verified, caller, now } = request
   const principal = principalOf(caller)
   const principalArn = 'arn' in principal ? principal.arn : undefined
-  const isLoopback = /^(::1|(::ffff:)?127\.)/.test(head.address)
   const keys = contextKeys({
     head,
     verified,
@@ -67,7 +66,7 @@ function decideFor(request: AuthorizeRequest, { action, bucket, key }: Wanted): 
     principalArn,
     now,
     bucketOwner: bucket.owner,
-    secureTransport: request.state.assumeSecureTransport && isLoopback,
+    assumeSecureTransport: request.state.assumeSecureTransport,
   })
   const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? '' : `/${key}`}`
   return decide({

@@ -11,9 +11,11 @@ export interface KeySource {
   readonly principalArn: string | undefined
   readonly now: Date
   readonly bucketOwner: string | undefined
-  /** Whether plain HTTP from this address counts as TLS: a simulation for one's own machine. */
-  readonly secureTransport: boolean
+  /** Whether plain HTTP from this very machine counts as TLS: a simulation. */
+  readonly assumeSecureTransport: boolean
 }
+
+const loopback = /^(::1|(::ffff:)?127\.)/
 
 type Answer = (source: KeySource) => string | undefined
 
@@ -48,7 +50,8 @@ const answers: Readonly<Record<string, Answer>> = {
   'aws:referer': header('referer'),
   'aws:requestedregion': signed(({ region }) => region),
   'aws:resourceaccount': ({ bucketOwner }) => bucketOwner,
-  'aws:securetransport': ({ head, secureTransport }) => String(head.encrypted || secureTransport),
+  'aws:securetransport': ({ head, assumeSecureTransport }) =>
+    String(head.encrypted || (assumeSecureTransport && loopback.test(head.address))),
   'aws:sourceip': ({ head }) => head.address.replace(/^::ffff:/, ''),
   'aws:useragent': header('user-agent'),
   'aws:userid': ({ caller }) => (caller.accessKeyId === undefined ? 'anonymous' : caller.account),

@@ -66,6 +66,8 @@ export function openBody({ source, headers, verified, operation }: BodyRequest):
     trailers: () => decoded?.trailers() ?? {},
     found,
   }
+  // Nothing is read of a body that is not there, yet what is said about it has to be true.
+  if (size === 0 && decoded === undefined) verifiedWhole(nothing, verification)
   return {
     size,
     chunks: () => verifiedChunks(exactly(decoded?.body ?? source.pieces(), size), verification),

@@ -50,5 +50,5 @@ function checkUserMetadata(metadata: Readonly<Record<string, string>>): void {
 function withoutAwsChunked(encoding: string | undefined): string | undefined {
   const codings = encoding?.split(',').map((each) => each.trim())
   const kept = codings?.filter((each) => each !== '' && each.toLowerCase() !== 'aws-chunked')
-  return kept === undefined || kept.length === 0 ? undefined : kept.join(',')
+  return kept === undefined || kept.length === 0 ? undefined : kept.join(', ')
 }

@@ -39,7 +39,7 @@ export async function parseInput(
 ): Promise<Readonly<Record<string, unknown>>> {
   const { query, headers, target, operation } = head
   const { input } = operation
-  const document = input.streaming === undefined ? await readDocument(body) : ''
+  const document = input.streaming === undefined && body.size > 0 ? await readDocument(body) : ''
   const labels = { Bucket: target.bucket, Key: target.key }
   const parsed = input.read({ labels, query, headers, body: document }, true)
   checkHonoured(parsed, handler)
@@ -57,7 +57,6 @@ async function readDocument(body: IncomingBody): Promise<string> {
   if (body.contentMd5 !== undefined) {
     checkContentMd5(body.contentMd5, createHash('md5').update(bytes).digest())
   }
-  if (bytes.length === 0) return ''
   // Replaced by U+FFFD, a broken character could name another key.
   if (!isUtf8(bytes)) throw s3Error('MalformedXML')
   return bytes.toString('utf8')

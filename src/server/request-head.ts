@@ -43,24 +43,22 @@ export function matchRequest(request: IncomingMessage, domains: readonly string[
   }
 }
 
-/** A presigned URL carries in its query what would have been headers: `x-amz-acl`, `x-amz-meta-…`. */
+/**
+ * A presigned URL carries in its query what would have been headers: `x-amz-acl`, `x-amz-meta-…`. Not checksums:
+ * the SDK for JavaScript puts that of an empty body there, and S3 takes them in headers only.
+ * Source: S3 User Guide, "Download and upload objects with presigned URLs".
+ */
 function withHoistedHeaders(headers: RequestHeaders, query: QueryPairs): RequestHeaders {
   if (!query.some(([name]) => name === 'X-Amz-Signature')) return headers
   const hoisted = query
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .filter(
-      ([name]) => name.startsWith('x-amz-') && headers[name] === undefined && !signing.has(name),
+      ([name]) =>
+        name.startsWith('x-amz-') && headers[name] === undefined && !neverHoisted.test(name),
     )
   return hoisted.length === 0 ? headers : { ...headers, ...Object.fromEntries(hoisted) }
 }
 
-const signing = new Set([
-  'x-amz-algorithm',
-  'x-amz-content-sha256',
-  'x-amz-credential',
-  'x-amz-date',
-  'x-amz-expires',
-  'x-amz-security-token',
-  'x-amz-signature',
-  'x-amz-signedheaders',
-])
+/** Of the signature itself, and of checksums. */
+const neverHoisted =
+  /^x-amz-(?:algorithm|content-sha256|credential|date|expires|security-token|signature|signedheaders|checksum-.*|sdk-checksum-.*)$/

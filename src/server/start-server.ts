@@ -6,6 +6,7 @@ import { openEngine } from '../engine/open-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { serverError } from './errors.ts'
 import { answer } from './pipeline.ts'
+import { refuseBroken } from './refuse-broken.ts'
 import { rootCredentials, type RootCredentials } from './root-credentials.ts'
 import type { RequestRecord, ServerState } from './server-state.ts'
 
@@ -120,6 +121,9 @@ function createHttpServer(state: ServerState): Server {
   server.on('request', (request, response) => void answer(state, request, response))
   // Not answered with 100 here: the body is asked for when the request has earned it.
   server.on('checkContinue', (request, response) => void answer(state, request, response))
+  // Any other expectation is passed over, as S3 does; Node alone would answer 417, and nobody would record it.
+  server.on('checkExpectation', (request, response) => void answer(state, request, response))
+  server.on('clientError', (error, socket) => refuseBroken(state, error, socket))
   return server
 }
 

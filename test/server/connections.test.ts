@@ -56,6 +56,14 @@ describe('Expect: 100-continue', () => {
     await connection.closed
   })
 
+  it('of anything else is passed over', async () => {
+    const connection = openRawConnection(world.port)
+    const list = signed(world.endpoint, { url: '/' }, { credentials })
+    await connection.write(headText(list, { expect: 'the-best' }))
+    expect(await connection.until(/\r\n\r\n/)).toMatch(/^HTTP\/1.1 200 /)
+    connection.cut()
+  })
+
   it('is asked for the body when the request is right', async () => {
     const connection = openRawConnection(world.port)
     await connection.write(headText(message('expected'), expecting))

@@ -129,13 +129,16 @@ describe('a URL', () => {
         async (line) => {
           const connection = openRawConnection(world.port)
           await connection.write(`${line}\r\nhost: 127.0.0.1\r\n\r\n`)
-          const text = await connection.until(/HTTP\/1.1 4\d\d/)
+          const text = await connection.until(/<\/Error>/)
           connection.cut()
-          return text.slice(0, 12)
+          return [text.slice(0, 12), /<Code>(\w+)</.exec(text)?.[1]]
         },
       ),
     )
-    expect(answers).toEqual(['HTTP/1.1 400', 'HTTP/1.1 431'])
+    expect(answers).toEqual([
+      ['HTTP/1.1 400', 'InvalidURI'],
+      ['HTTP/1.1 400', 'RequestHeaderSectionTooLarge'],
+    ])
   })
 })
 
@@ -153,8 +156,11 @@ describe('a method', () => {
   it('that does not exist is a bad request, and the server goes on', async () => {
     const connection = openRawConnection(world.port)
     await connection.write('FLY / HTTP/1.1\r\nhost: a\r\n\r\n')
-    expect(await connection.until(/\r\n\r\n/)).toMatch(/^HTTP\/1.1 400 /)
+    const text = await connection.until(/<\/Error>/)
+    expect(text).toMatch(/^HTTP\/1.1 400 /)
+    expect(text).toContain('<Code>BadRequest</Code>')
     await connection.closed
+    expect(world.records.at(-1)).toMatchObject({ status: 400, code: 'BadRequest' })
     const tunnel = openRawConnection(world.port)
     await tunnel.write('CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n')
     await tunnel.closed

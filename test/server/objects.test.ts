@@ -59,7 +59,7 @@ describe('an object', () => {
       ContentType: 'text/plain; charset=utf-8',
       CacheControl: 'max-age=60',
       ContentDisposition: 'attachment; filename="a b.txt"',
-      ContentEncoding: 'br',
+      ContentEncoding: 'deflate, gzip',
       ContentLanguage: 'de',
       Expires: new Date(1_900_000_000_000),
       Metadata: { one: '1', 'with-dash': 'a  b' },

@@ -68,8 +68,10 @@ describe('a presigned URL', () => {
     const path = `/${Bucket}/hoisted`
     expect((await open(link({ method: 'PUT', path, query }), { method: 'PUT' })).status).toBe(200)
     expect((await open(link({ path }))).headers['x-amz-meta-hoisted']).toBe('yes')
+    // The checksum is that of the empty body which the SDK had when it signed: S3 passes over it.
     const other = await open(link({ method: 'PUT', path, query }), { method: 'PUT', body: 'other' })
-    expect([other.status, other.code]).toEqual([400, 'BadDigest'])
+    expect(other.status).toBe(200)
+    expect((await open(link({ path }))).headers['content-length']).toBe('5')
   })
 
   it('asks for the headers that it signed', async () => {

@@ -183,9 +183,10 @@ describe('with versioning enabled', () => {
 })
 
 describe('with versioning suspended', () => {
-  it('names no version in the answer to a copy, but in that to a read', async () => {
+  it('names no version in the answer to a write, but in that to a read', async () => {
     await put('a', 'source')
     await set('Suspended')
+    expect(await put('b', 'x')).toBeUndefined()
     const copy = new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/a` })
     expect((await world.s3.send(copy)).VersionId).toBeUndefined()
     const head = new HeadObjectCommand({ Bucket, Key: 'copy' })

@@ -29,6 +29,8 @@ test.each([
 
 test('a Date header is an HTTP date or an AWS date, and nothing a lenient parser would take', () => {
   expect(parseDateHeader('Fri, 24 May 2013 01:02:03 GMT')).toEqual(moment)
+  expect(parseDateHeader('Fri, 24 May 2013 01:02:03 -0000')).toEqual(moment)
+  expect(parseDateHeader('Fri, 24 May 2013 03:02:03 +0200')).toEqual(moment)
   expect(parseDateHeader('20130524T010203Z')).toEqual(moment)
   expect(parseDateHeader('May 24 2013')).toBeUndefined()
   expect(parseDateHeader('Fri, 99 Xyz 2013 01:02:03 GMT')).toBeUndefined()

@@ -30,9 +30,9 @@ export function parseAmzDate(text: string): Date | undefined {
   return moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day ? moment : undefined
 }
 
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (?:GMT|[+-]\d{4})$/
 
-/** Reads the `Date` header: an HTTP date (RFC 9110) or the form of {@link parseAmzDate}. */
+/** Reads the `Date` header: an HTTP date (RFC 9110, or with an offset as in RFC 5322) or the form of {@link parseAmzDate}. */
 export function parseDateHeader(text: string): Date | undefined {
   if (!httpDate.test(text)) return parseAmzDate(text)
   const moment = new Date(text)

@@ -21,7 +21,7 @@ export const putObject = defineHandler({
     const version = storedVersion(result, bucket.name, key)
     return {
       ETag: quoteEtag(version.etag),
-      VersionId: bucket.versioning === undefined ? undefined : version.versionId,
+      VersionId: bucket.versioning === 'Enabled' ? version.versionId : undefined,
       ...checksumMembers(version),
     }
   },
