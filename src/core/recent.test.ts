@@ -24,6 +24,17 @@ test('forgets what was not asked for in the last two generations', () => {
   expect(made).toEqual(['a', 'b', 'c', 'a'])
 })
 
+test('what is forgotten is made anew, however old it was', () => {
+  const recent = createRecent<number>(1)
+  recent.get('a', () => 1)
+  recent.get('b', () => 2)
+  recent.forget('a')
+  recent.forget('b')
+  expect([recent.peek('a'), recent.peek('b')]).toEqual([undefined, undefined])
+  expect(recent.get('a', () => 3)).toBe(3)
+  expect(recent.peek('a')).toBe(3)
+})
+
 test('a value that could not be made is made anew', () => {
   const recent = createRecent<string>(2)
   expect(() =>

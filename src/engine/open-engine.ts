@@ -18,6 +18,8 @@ import { createInFlight } from './in-flight.ts'
 import type { InFlight } from './in-flight.ts'
 import { openIndexStore } from './index-store.ts'
 import type { IndexStore } from './index-store.ts'
+import { createLatestVersions } from './latest-versions.ts'
+import type { LatestVersions } from './latest-versions.ts'
 import { listUploads } from './list-uploads.ts'
 import { listVersions } from './list-versions.ts'
 import { list } from './list.ts'
@@ -85,6 +87,7 @@ function engineOf({ directory, index, blobDirectory }: OpenStore, options: Engin
     now,
     inlineLimit,
   }
+  const latest = createLatestVersions((address) => getObject(parts, address), parts.bodies)
   index.onGarbage(() => collector.notify())
   collector.notify()
   const inFlight = createInFlight()
@@ -101,8 +104,8 @@ function engineOf({ directory, index, blobDirectory }: OpenStore, options: Engin
   }
   let ended: Promise<void> | undefined
   return {
-    ...reads(parts, inFlight),
-    ...writes(parts, inFlight),
+    ...reads(parts, latest, inFlight),
+    ...writes(parts, latest, inFlight),
     ...bucketWrites(parts.buckets, inFlight),
     sweep: () =>
       inFlight.run(async () => {
@@ -113,7 +116,7 @@ function engineOf({ directory, index, blobDirectory }: OpenStore, options: Engin
   }
 }
 
-function reads(parts: EngineParts, { run, check }: InFlight) {
+function reads(parts: EngineParts, latest: LatestVersions, { run, check }: InFlight) {
   /** The function, refusing to work on a closed index. */
   const open = <Arguments extends readonly unknown[], Result>(
     read: (...given: Arguments) => Result,
@@ -129,8 +132,8 @@ function reads(parts: EngineParts, { run, check }: InFlight) {
     buckets: buckets.buckets,
     usage: open(buckets.usage),
     stageBytes: staging.stageBytes,
-    getObject: open((address: ObjectAddress) => getObject(parts, address)),
-    read: open(bodies.read),
+    getObject: open(latest.find),
+    read: open(latest.read),
     partsOf: (version) => run(() => bodies.partsOf(version)),
     list: open((request) => list(parts, request)),
     listVersions: open((request) => listVersions(parts, request)),
@@ -149,19 +152,21 @@ function getObject(
   return found && rowVersion(found.row, { bucket: name, key, isLatest: found.latest })
 }
 
-function writes(parts: EngineParts, { run }: InFlight) {
+function writes(parts: EngineParts, latest: LatestVersions, { run }: InFlight) {
   const { staging } = parts
   return {
     stage: (source, options) => run(() => staging.stage(source, options)),
     discard: staging.discard,
-    putObject: (request) => run(() => putObject(parts, request)),
-    copyObject: (request) => run(() => copyObject(parts, request)),
-    deleteObject: (request) => run(() => deleteObject(parts, request)),
-    amendObject: (request) => run(() => amendObject(parts, request)),
+    putObject: (request) => run(() => latest.change(request, () => putObject(parts, request))),
+    copyObject: (request) => run(() => latest.change(request, () => copyObject(parts, request))),
+    deleteObject: (request) =>
+      run(() => latest.change(request, () => deleteObject(parts, request))),
+    amendObject: (request) => run(() => latest.change(request, () => amendObject(parts, request))),
     createUpload: (request) => run(() => createUpload(parts, request)),
     putPart: (request) => run(() => putPart(parts, request)),
     abortUpload: (address) => run(() => abortUpload(parts, address)),
-    completeUpload: (request) => run(() => completeUpload(parts, request)),
+    completeUpload: (request) =>
+      run(() => latest.change(request, () => completeUpload(parts, request))),
   } satisfies Partial<Engine>
 }
 
