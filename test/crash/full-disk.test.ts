@@ -1,11 +1,8 @@
-import { mkdtemp, readdir, rmdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createS3Client, type S3Client } from '../../src/client/s3-client.ts'
-import { buildServer, type BuiltServer } from './build-server.ts'
 import { bodyOf } from './ledger.ts'
-import { credentials, startServerProcess, type ServerProcess } from './server-process.ts'
+import { openServerWorld, type ServerWorld } from './server-world.ts'
 import { canMountSmallDisk, onSmallDisk } from './small-disk.ts'
 
 const bucket = 'full'
@@ -14,26 +11,13 @@ const diskMib = 32
 const kept = bodyOf({ id: 1, size: mib })
 
 describe.skipIf(!canMountSmallDisk())('a server whose disk is full', () => {
-  let built: BuiltServer
-  let directory: string
-  let server: ServerProcess
-  let client: S3Client
-
+  let world: ServerWorld
   beforeAll(async () => {
-    built = await buildServer()
-    directory = await mkdtemp(join(tmpdir(), 'stowage-full-'))
-    const wrapper = onSmallDisk(directory, diskMib)
-    server = await startServerProcess({ main: built.main, directory, wrapper })
-    client = createS3Client({ endpoint: server.endpoint, credentials, retries: 0 })
-    await client.send('CreateBucket', { Bucket: bucket })
+    const wrapper = (directory: string): readonly string[] => onSmallDisk(directory, diskMib)
+    world = await openServerWorld({ bucket, wrapper })
     await put('kept', kept)
   })
-  afterAll(async () => {
-    await client.close()
-    await server.stop()
-    await rmdir(directory)
-    await built.discard()
-  })
+  afterAll(() => world.close())
 
   it('refuses a body that does not fit, and leaves nothing of it', async () => {
     await expect(put('large', bodyOf({ id: 2, size: 20 * mib }))).resolves.toBeUndefined()
@@ -42,9 +26,9 @@ describe.skipIf(!canMountSmallDisk())('a server whose disk is full', () => {
       status: 507,
     })
     await expect(get('larger')).rejects.toMatchObject({ code: 'NoSuchKey' })
-    expect(
-      await readdir(join('/proc', `${server.pid}`, 'root', directory, 'store', 'tmp')),
-    ).toEqual([])
+    const { server, directory } = world
+    const temporary = join('/proc', `${server.pid}`, 'root', directory, 'store', 'tmp')
+    expect(await readdir(temporary)).toEqual([])
   })
 
   it('keeps serving what it has', async () => {
@@ -52,7 +36,7 @@ describe.skipIf(!canMountSmallDisk())('a server whose disk is full', () => {
   })
 
   it('takes writes again once there is room', async () => {
-    await client.send('DeleteObject', { Bucket: bucket, Key: 'large' })
+    await world.client.send('DeleteObject', { Bucket: bucket, Key: 'large' })
     await expect
       .poll(() => put('larger', bodyOf({ id: 3, size: 20 * mib })).then(() => 'stored', String))
       .toBe('stored')
@@ -60,10 +44,10 @@ describe.skipIf(!canMountSmallDisk())('a server whose disk is full', () => {
   })
 
   const put = async (key: string, body: Buffer): Promise<void> => {
-    await client.send('PutObject', { Bucket: bucket, Key: key, Body: body })
+    await world.client.send('PutObject', { Bucket: bucket, Key: key, Body: body })
   }
   const get = async (key: string): Promise<Buffer> => {
-    const { Body } = await client.send('GetObject', { Bucket: bucket, Key: key })
+    const { Body } = await world.client.send('GetObject', { Bucket: bucket, Key: key })
     return Body.bytes()
   }
 })

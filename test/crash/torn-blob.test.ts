@@ -1,11 +1,8 @@
-import { mkdtemp, open, readdir, readFile, rm, truncate } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open, readdir, readFile, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createS3Client, type S3Client } from '../../src/client/s3-client.ts'
-import { buildServer, type BuiltServer } from './build-server.ts'
 import { bodyOf } from './ledger.ts'
-import { credentials, startServerProcess, type ServerProcess } from './server-process.ts'
+import { openServerWorld, type ServerWorld } from './server-world.ts'
 
 const bucket = 'torn'
 const block = 256 * 1024
@@ -13,24 +10,11 @@ const small = bodyOf({ id: 1, size: 100_000 })
 const large = bodyOf({ id: 2, size: 5 * block + 17 })
 const other = bodyOf({ id: 3, size: 2 * block })
 
-let built: BuiltServer
-let directory: string
-let server: ServerProcess
-let client: S3Client
-
+let world: ServerWorld
 beforeAll(async () => {
-  built = await buildServer()
-  directory = await mkdtemp(join(tmpdir(), 'stowage-torn-'))
-  server = await startServerProcess({ main: built.main, directory })
-  client = createS3Client({ endpoint: server.endpoint, credentials, retries: 0 })
-  await client.send('CreateBucket', { Bucket: bucket })
+  world = await openServerWorld({ bucket })
 })
-afterAll(async () => {
-  await client.close()
-  await server.stop()
-  await rm(directory, { recursive: true })
-  await built.discard()
-})
+afterAll(() => world.close())
 
 beforeEach(async () => {
   await put('small', small)
@@ -74,18 +58,21 @@ describe('a blob that the disk has damaged', () => {
     await put('small', small)
     expect((await get('small')).equals(small)).toBe(true)
     await truncate(await blobOf(small), 10)
-    await client.send('DeleteObject', { Bucket: bucket, Key: 'small' })
+    await world.client.send('DeleteObject', { Bucket: bucket, Key: 'small' })
     await expect(get('small')).rejects.toMatchObject({ code: 'NoSuchKey' })
   })
 })
 
 async function put(key: string, body: Buffer): Promise<void> {
-  await client.send('PutObject', { Bucket: bucket, Key: key, Body: body })
+  await world.client.send('PutObject', { Bucket: bucket, Key: key, Body: body })
 }
 
 async function get(key: string, range?: string): Promise<Buffer> {
   const address = { Bucket: bucket, Key: key }
-  const { Body } = await client.send('GetObject', { ...address, ...(range && { Range: range }) })
+  const { Body } = await world.client.send('GetObject', {
+    ...address,
+    ...(range && { Range: range }),
+  })
   return Body.bytes()
 }
 
@@ -93,12 +80,12 @@ async function expectOthersServed(): Promise<void> {
   expect((await get('other')).equals(other)).toBe(true)
   await put('more', small)
   expect((await get('more')).equals(small)).toBe(true)
-  await client.send('DeleteObject', { Bucket: bucket, Key: 'more' })
+  await world.client.send('DeleteObject', { Bucket: bucket, Key: 'more' })
 }
 
 /** The newest blob on disk that begins with these bytes. */
 async function blobOf(body: Buffer): Promise<string> {
-  const entries = await readdir(join(directory, 'store', 'blobs'), {
+  const entries = await readdir(join(world.directory, 'store', 'blobs'), {
     recursive: true,
     withFileTypes: true,
   })

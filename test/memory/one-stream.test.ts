@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createS3Client, type S3Client } from '../../src/client/s3-client.ts'
-import { buildServer, type BuiltServer } from '../crash/build-server.ts'
 import { bodyOf } from '../crash/ledger.ts'
-import { credentials, startServerProcess, type ServerProcess } from '../crash/server-process.ts'
+import { openServerWorld, type ServerWorld } from '../crash/server-world.ts'
 import { residentMemory } from './resident-memory.ts'
 
 const mib = 1024 * 1024
@@ -18,39 +13,26 @@ const isLinux = process.platform === 'linux'
 if (!isLinux) console.warn('skipped, needs Linux: memory is read from /proc')
 
 describe.skipIf(!isLinux)(`a server that ${total / mib} MiB go through in one stream`, () => {
-  let built: BuiltServer
-  let directory: string
-  let server: ServerProcess
-  let client: S3Client
-
+  let world: ServerWorld
   beforeAll(async () => {
-    built = await buildServer()
-    directory = await mkdtemp(join(tmpdir(), 'stowage-memory-'))
-    server = await startServerProcess({ main: built.main, directory })
-    client = createS3Client({ endpoint: server.endpoint, credentials, retries: 0 })
-    await client.send('CreateBucket', { Bucket: bucket })
+    world = await openServerWorld({ bucket })
   })
-  afterAll(async () => {
-    await client.close()
-    await server.stop()
-    await rm(directory, { recursive: true })
-    await built.discard()
-  })
+  afterAll(() => world.close())
 
   const timeout = 60_000 + (total / mib) * 100
 
   it(
     'stays under 200 MiB while they come in and go out',
     async () => {
-      const idle = await residentMemory(server.pid)
+      const idle = await residentMemory(world.server.pid)
       let sum = 0
       const chunks = summed((crc) => (sum = crc))
       const object = { Bucket: bucket, Key: 'large' }
-      await client.send('PutObject', { ...object, Body: chunks, ContentLength: total })
-      const afterPut = await residentMemory(server.pid)
+      await world.client.send('PutObject', { ...object, Body: chunks, ContentLength: total })
+      const afterPut = await residentMemory(world.server.pid)
       expect(afterPut.peak).toBeLessThan(limit)
 
-      const { Body } = await client.send('GetObject', object)
+      const { Body } = await world.client.send('GetObject', object)
       let received = 0
       let crc = 0
       for await (const chunk of Body) {
@@ -58,7 +40,7 @@ describe.skipIf(!isLinux)(`a server that ${total / mib} MiB go through in one st
         crc = crc32(chunk, crc)
       }
       expect({ received, crc }).toEqual({ received: total, crc: sum })
-      const afterGet = await residentMemory(server.pid)
+      const afterGet = await residentMemory(world.server.pid)
       expect(afterGet.peak).toBeLessThan(limit)
       if (process.env['STOWAGE_MEMORY_BYTES'] !== undefined) {
         const text = [idle.now, afterPut.peak, afterGet.peak].map((bytes) =>
@@ -73,11 +55,11 @@ describe.skipIf(!isLinux)(`a server that ${total / mib} MiB go through in one st
   it('holds no more for readers that have stopped reading', { timeout }, async () => {
     const object = { Bucket: bucket, Key: 'large' }
     const bodies = await Promise.all(
-      Array.from({ length: 24 }, async () => (await client.send('GetObject', object)).Body),
+      Array.from({ length: 24 }, async () => (await world.client.send('GetObject', object)).Body),
     )
     // Another reader gets all of it while those wait.
-    for await (const chunk of (await client.send('GetObject', object)).Body) void chunk
-    expect((await residentMemory(server.pid)).peak).toBeLessThan(limit)
+    for await (const chunk of (await world.client.send('GetObject', object)).Body) void chunk
+    expect((await residentMemory(world.server.pid)).peak).toBeLessThan(limit)
     for (const body of bodies) body.cancel()
   })
 })
