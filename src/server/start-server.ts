@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
+import { makeDirectory } from '../core/make-directory.ts'
 import { openEngine } from '../engine/open-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { serverError } from './errors.ts'
@@ -62,7 +62,7 @@ const idleCheckMs = 50
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { directory, host = '127.0.0.1', region = 'us-east-1', now = () => new Date() } = options
   // Objects and keys are for whoever runs the server, and for nobody else on the machine.
-  await mkdir(directory, { recursive: true, mode: 0o700 })
+  await makeDirectory(directory, 0o700)
   const engine = await openEngine({
     directory: join(directory, 'store'),
     now: () => now().getTime(),
