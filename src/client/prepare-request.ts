@@ -55,7 +55,12 @@ export function prepareRequest(
   headers['host'] = host
   const payload = payloadFor(shape.streaming, input, { text: parts.body, length })
   const body = { operation, payload, isText: parts.body !== undefined }
-  const trailer = addChecksum(body, headers, { ...options, algorithm: input['ChecksumAlgorithm'] })
+  const algorithm = input['ChecksumAlgorithm']
+  const trailer = addChecksum(body, headers, {
+    provider: options.provider,
+    isSecure: options.endpoint.isSecure,
+    wanted: typeof algorithm === 'string' ? algorithm : undefined,
+  })
   addDefaults(body, headers)
   const encoded = canonicalQuery(query)
   return {
@@ -121,19 +126,25 @@ function payloadFor(
   return payload
 }
 
+interface ChecksumOptions {
+  readonly provider: Provider
+  readonly isSecure: boolean
+  /** The algorithm that the caller names. */
+  readonly wanted: string | undefined
+}
+
 /** Adds a checksum to a body that has none. Returns the algorithm of a streamed body's trailer. */
 function addChecksum(
   { operation, payload, isText }: Body,
   headers: Record<string, string>,
-  { provider, endpoint, algorithm }: PrepareOptions & { readonly algorithm: unknown },
+  { provider, isSecure, wanted }: ChecksumOptions,
 ): string | undefined {
   const isObject = operation.input.streaming !== undefined
   if (!isObject && !(isText && operation.requiresChecksum)) return undefined
   if (hasChecksum(headers)) return undefined
-  const wanted = typeof algorithm === 'string' ? algorithm : undefined
   if ('stream' in payload) return provider.trailers ? (wanted ?? provider.checksum) : undefined
   // A signed hash of the payload tells all that an MD5 could.
-  const isCovered = isObject && provider.checksum === 'MD5' && !endpoint.isSecure
+  const isCovered = isObject && provider.checksum === 'MD5' && !isSecure
   if (isCovered && wanted === undefined) return undefined
   const [name, value] = checksumHeaderOf(wanted ?? provider.checksum, payload.bytes)
   headers[name] = value

@@ -15,44 +15,38 @@ export interface Trial {
   readonly signal: AbortSignal | undefined
 }
 
-interface Failure {
-  readonly error: unknown
-  readonly response?: WireResponse
-}
-
 /**
  * Tries a request until it succeeds, cannot be sent again, or has failed for good. Only what may pass
  * is tried again; a clock that the server finds wrong is put right, once.
  */
 export async function sendWithRetries(trial: Trial): Promise<WireResponse> {
-  const { request, retries, clock, signal } = trial
+  const { request, attempt, retries, clock, signal } = trial
   let isClockSet = false
-  for (let attempt = 0; ; attempt++) {
-    const outcome = await tryOnce(trial)
-    if (!('error' in outcome)) return outcome
-    const { error, response } = outcome
+  for (let failures = 0; ; failures++) {
+    let response: WireResponse | undefined
+    let error: unknown
+    try {
+      response = await attempt()
+      if (isSuccess(response)) return response
+      error = responseError(request, response)
+    } catch (cause) {
+      error = inContext(cause, request)
+    }
     if (!isReplayable(request)) throw error
     if (!isClockSet && isSkewed(error, response, clock)) {
       isClockSet = true
-      attempt--
+      failures--
       continue
     }
-    if (attempt >= retries || !isStowageError(error) || !error.retryable) throw error
+    if (failures >= retries || !isStowageError(error) || !error.retryable) throw error
     const retryAfterMs = response === undefined ? 0 : retryAfterMsOf(response.headers, clock.now())
     if (retryAfterMs === undefined) throw error
-    await waitFor(backoffMs(attempt, { retryAfterMs }), signal)
+    await waitFor(backoffMs(failures, { retryAfterMs }), signal)
   }
 }
 
-async function tryOnce({ request, attempt }: Trial): Promise<WireResponse | Failure> {
-  try {
-    const response = await attempt()
-    const { status, text } = response
-    if (status >= 200 && status < 300 && !(text !== '' && isLateError(text))) return response
-    return { error: responseError(request, response), response }
-  } catch (error) {
-    return { error: inContext(error, request) }
-  }
+function isSuccess({ status, text }: WireResponse): boolean {
+  return status >= 200 && status < 300 && !(text !== '' && isLateError(text))
 }
 
 /** A stream that has begun to flow cannot be sent again. */

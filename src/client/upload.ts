@@ -2,7 +2,7 @@ import { abortable } from './abortable.ts'
 import { clientError } from './errors.ts'
 import { uploadParts } from './multipart-upload.ts'
 import { partsOf, type Part } from './part-reader.ts'
-import { knownLength } from './request-body.ts'
+import { knownLength, type RequestBody } from './request-body.ts'
 import type { S3Client } from './s3-client.ts'
 import type { UploadedObject, UploadOptions } from './upload-options.ts'
 
@@ -14,21 +14,26 @@ const leastPartSize = 5 * 1024 * 1024
  * `partSize × (concurrency + 1)` bytes. Throws S3's codes and the client's.
  */
 export async function upload(client: S3Client, options: UploadOptions): Promise<UploadedObject> {
-  const { body, partSize = 8 * 1024 * 1024, signal, onProgress } = options
+  const { body, partSize = 8 * 1024 * 1024, signal } = options
   if (!Number.isSafeInteger(partSize) || partSize < leastPartSize)
     throw clientError('InputInvalid', { message: `partSize is at least ${leastPartSize} bytes` })
-  const total = options.length ?? knownLength(body)
-  const parts = partsOf(body, { partSize, total })
+  const whole = bytesAtHand(body)
+  const total = options.length ?? whole?.byteLength ?? knownLength(body)
+  if (whole !== undefined && whole.byteLength <= partSize)
+    return uploadWhole(client, options, { bytes: whole, total })
+  const parts = partsOf(whole ?? body, { partSize, total })
   const first = await abortable(parts.next(), signal)
   if (first.done === true) throw clientError('BodyLengthWrong')
   if (!first.value.isLast) {
     return uploadParts(client, { ...options, total, parts: join(first.value, parts) })
   }
-  const { bytes } = first.value
-  if (total !== undefined && bytes.byteLength !== total) throw clientError('BodyLengthWrong')
-  const uploaded = await putObject(client, options, { bytes, signal })
-  onProgress?.({ transferred: uploaded.size, total: uploaded.size })
-  return uploaded
+  return uploadWhole(client, options, { bytes: first.value.bytes, total })
+}
+
+/** The bytes of a body that is in memory. */
+function bytesAtHand(body: RequestBody): Uint8Array | undefined {
+  if (typeof body === 'string') return Buffer.from(body)
+  return body instanceof Uint8Array ? body : undefined
 }
 
 async function* join(
@@ -39,27 +44,26 @@ async function* join(
   yield* rest
 }
 
-async function putObject(
+async function uploadWhole(
   client: S3Client,
-  { bucket, key, attributes, ifAbsent = false }: UploadOptions,
-  { bytes, signal }: { readonly bytes: Uint8Array; readonly signal: AbortSignal | undefined },
+  { bucket, key, attributes, ifAbsent = false, signal, onProgress }: UploadOptions,
+  { bytes, total }: { readonly bytes: Uint8Array; readonly total: number | undefined },
 ): Promise<UploadedObject> {
-  const output = await client.send(
-    'PutObject',
-    {
-      ...attributes,
-      Bucket: bucket,
-      Key: key,
-      Body: bytes,
-      ...(ifAbsent && { IfNoneMatch: '*' }),
-    },
-    { signal },
-  )
-  const { ETag = '', VersionId, ChecksumCRC32 } = output
+  const size = bytes.byteLength
+  if (total !== undefined && size !== total) throw clientError('BodyLengthWrong')
+  const input = {
+    ...attributes,
+    Bucket: bucket,
+    Key: key,
+    Body: bytes,
+    IfNoneMatch: ifAbsent ? '*' : undefined,
+  }
+  const { ETag = '', VersionId, ChecksumCRC32 } = await client.send('PutObject', input, { signal })
+  onProgress?.({ transferred: size, total: size })
   return {
     etag: ETag,
     versionId: VersionId,
-    size: bytes.byteLength,
+    size,
     checksum: ChecksumCRC32 === undefined ? undefined : `CRC32:${ChecksumCRC32}`,
   }
 }

@@ -9,7 +9,7 @@ import { storageError } from './errors.ts'
 import { listStorage } from './list-storage.ts'
 import { createKeySpace } from './object-key.ts'
 import type { StorageContext } from './storage-context.ts'
-import { objectHeadOf } from './object-head.ts'
+import { objectHeadOf, sentRangeOf } from './object-head.ts'
 import { putObject } from './put-object.ts'
 import type {
   BaseStorage,
@@ -57,17 +57,19 @@ async function getObject(
   key: string,
   { range, versionId, signal }: GetOptions,
 ): Promise<ReadObject> {
-  const { Body: body, ...output } = await client.send(
-    'GetObject',
-    {
-      Bucket: declared.bucket,
-      Key: keys.full(key),
-      ...(range !== undefined && { Range: rangeHeader(range) }),
-      ...(versionId !== undefined && { VersionId: versionId }),
-    },
-    { signal },
-  )
-  return { ...objectHeadOf(key, output), body }
+  const input = {
+    Bucket: declared.bucket,
+    Key: keys.full(key),
+    Range: range && rangeHeader(range),
+    VersionId: versionId,
+  }
+  const output = await client.send('GetObject', input, { signal })
+  const sent = sentRangeOf(output)
+  return {
+    ...objectHeadOf(key, output, sent?.size),
+    range: sent && { start: sent.start, end: sent.end },
+    body: output.Body,
+  }
 }
 
 function rangeHeader(range: ByteRange): string {
@@ -80,17 +82,9 @@ async function headObject(
   key: string,
   { versionId, signal }: HeadOptions,
 ): Promise<ObjectHead | undefined> {
-  const input = {
-    Bucket: declared.bucket,
-    Key: keys.full(key),
-    ...(versionId !== undefined && { VersionId: versionId }),
-  }
+  const input = { Bucket: declared.bucket, Key: keys.full(key), VersionId: versionId }
   try {
-    const { range: _, ...head } = objectHeadOf(
-      key,
-      await client.send('HeadObject', input, { signal }),
-    )
-    return head
+    return objectHeadOf(key, await client.send('HeadObject', input, { signal }))
   } catch (error) {
     // A HEAD cannot say which of key and bucket is missing: neither is the object there.
     if (isStowageError(error, 'NoSuchKey')) return undefined
@@ -103,11 +97,7 @@ async function deleteOne(
   key: string,
   { versionId, signal }: HeadOptions,
 ): Promise<void> {
-  const input = {
-    Bucket: declared.bucket,
-    Key: keys.full(key),
-    ...(versionId !== undefined && { VersionId: versionId }),
-  }
+  const input = { Bucket: declared.bucket, Key: keys.full(key), VersionId: versionId }
   await client.send('DeleteObject', input, { signal })
 }
 
@@ -136,17 +126,17 @@ function signedUrl(
   options: SignedUrlOptions,
 ): string {
   const { method = 'GET', expiresIn = declared.urlExpiresIn, contentType } = options
-  const object = { Bucket: declared.bucket, Key: keys.full(key) }
-  if (method === 'PUT') {
-    const input = { ...object, ...(contentType !== undefined && { ContentType: contentType }) }
-    return presigner.presign('PutObject', input, { expiresIn })
-  }
+  const Bucket = declared.bucket
+  const Key = keys.full(key)
+  if (method === 'PUT')
+    return presigner.presign('PutObject', { Bucket, Key, ContentType: contentType }, { expiresIn })
   const { download, versionId } = options
   const input = {
-    ...object,
-    ...(versionId !== undefined && { VersionId: versionId }),
-    ...(contentType !== undefined && { ResponseContentType: contentType }),
-    ...(download !== undefined && { ResponseContentDisposition: attachment(download) }),
+    Bucket,
+    Key,
+    VersionId: versionId,
+    ResponseContentType: contentType,
+    ResponseContentDisposition: download === undefined ? undefined : attachment(download),
   }
   return presigner.presign('GetObject', input, { expiresIn })
 }

@@ -17,23 +17,23 @@ export async function putObject(
 ): Promise<StoredObject> {
   const { contentType = 'application/octet-stream', signal, length, onProgress } = options
   const { overwrite = declared.overwrite } = options
-  const fullKey = keys.full(key)
-  const about = { storage: declared.name, key }
-  const target = { bucket: declared.bucket, key: fullKey }
-  const exists = (cause?: unknown): Error => storageError('KeyExists', { context: about, cause })
+  const target = { bucket: declared.bucket, key: keys.full(key) }
+  const exists = (cause?: unknown): Error =>
+    storageError('KeyExists', { context: { storage: declared.name, key }, cause })
   const isAtomic = client.provider.conditionalWrites
   if (!overwrite && !isAtomic && (await isThere(client, target, signal))) throw exists()
   try {
-    const uploaded = await upload(client, {
-      ...target,
+    const { etag, versionId, size, checksum } = await upload(client, {
+      bucket: target.bucket,
+      key: target.key,
       body,
-      attributes: attributesOf({ ...options, contentType }, declared),
+      attributes: attributesOf(options, contentType, declared),
       ifAbsent: !overwrite && isAtomic,
       length,
       onProgress,
       signal,
     })
-    return { key, ...uploaded, contentType }
+    return { key, etag, versionId, size, checksum, contentType }
   } catch (error) {
     throw !overwrite && isStowageError(error, 'PreconditionFailed') ? exists(error) : error
   }
@@ -53,11 +53,15 @@ async function isThere(
   }
 }
 
-function attributesOf(options: PutOptions, declared: StorageContext['declared']): ObjectAttributes {
+function attributesOf(
+  options: PutOptions,
+  contentType: string,
+  declared: StorageContext['declared'],
+): ObjectAttributes {
   const { metadata, cacheControl = declared.cacheControl } = options
   if (metadata !== undefined) checkMetadata(metadata)
   return {
-    ContentType: options.contentType,
+    ContentType: contentType,
     CacheControl: cacheControl,
     ContentDisposition: options.contentDisposition,
     ContentEncoding: options.contentEncoding,

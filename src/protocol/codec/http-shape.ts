@@ -1,18 +1,20 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { s3Error } from '../errors.ts'
 import { parseXml, type XmlElement } from '../xml/parse-xml.ts'
-import { scalarOf, type Scalar } from './scalar.ts'
+import {
+  headBinding,
+  headIndexOf,
+  joined,
+  readHead,
+  type HeadBinding,
+  type HeadIndex,
+  type HttpHead,
+  type HttpValues,
+} from './head-binding.ts'
 import { requiredMembers, xmlShapeOf, xmlStructOf, type XmlShape } from './xml-shape.ts'
 
-/** The value of a header or query parameter: one, or several of the same name. */
-export type HttpValues = Readonly<Record<string, string | readonly string[] | undefined>>
-
 /** What a shape reads from and writes to: a request or a response, without its streaming body. */
-export interface HttpParts {
-  readonly labels: Readonly<Record<string, string | undefined>>
-  readonly query: readonly (readonly [name: string, value: string])[]
-  /** By lower-case name. */
-  readonly headers: HttpValues
+export interface HttpParts extends HttpHead {
   /** The whole body as text; empty for a streaming one. */
   readonly body: string
 }
@@ -32,16 +34,6 @@ export interface HttpShape {
   /** Reads every member but the streaming one. Throws `MalformedXML`, `InvalidArgument`. */
   read(parts: HttpParts, strict: boolean): Record<string, unknown>
   write(value: Readonly<Record<string, unknown>>): WrittenParts
-}
-
-interface HeadBinding {
-  readonly member: string
-  readonly where: 'label' | 'query' | 'header'
-  /** As the model spells it; headers are compared in lower case. */
-  readonly wireName: string
-  readonly scalar: Scalar
-  readonly isList: boolean
-  readonly isRequired: boolean
 }
 
 interface BodyBinding {
@@ -78,8 +70,7 @@ export function httpShapeOf(schema: NormalizedSchema): HttpShape {
     } else inBody.add(member)
   }
   if (inBody.size > 0) body = structBinding(schema, inBody, required)
-  const byMember = new Map(head.map((binding) => [binding.member, binding]))
-  const bindings = { head, byMember, prefixes, body }
+  const bindings = { ...headIndexOf(head), prefixes, body }
   return {
     streaming,
     hasBody: body !== undefined,
@@ -88,60 +79,14 @@ export function httpShapeOf(schema: NormalizedSchema): HttpShape {
   }
 }
 
-interface Bindings {
-  readonly head: readonly HeadBinding[]
-  readonly byMember: ReadonlyMap<string, HeadBinding>
+interface Bindings extends HeadIndex {
   readonly prefixes: readonly { member: string; prefix: string }[]
   readonly body: BodyBinding | undefined
 }
 
-function headBinding(member: string, schema: NormalizedSchema, isRequired: boolean): HeadBinding {
-  const { httpQuery, httpHeader } = schema.getMergedTraits()
-  const isList = schema.isListSchema()
-  const item = isList ? schema.getValueSchema() : schema
-  if (httpQuery !== undefined) {
-    return {
-      member,
-      where: 'query',
-      wireName: httpQuery,
-      scalar: scalarOf(item, 'query'),
-      isList,
-      isRequired,
-    }
-  }
-  if (httpHeader !== undefined) {
-    const wireName = headerNames[httpHeader] ?? httpHeader
-    return {
-      member,
-      where: 'header',
-      wireName: wireName.toLowerCase(),
-      scalar: scalarOf(item, 'header'),
-      isList,
-      isRequired,
-    }
-  }
-  return {
-    member,
-    where: 'label',
-    wireName: member,
-    scalar: scalarOf(item, 'query'),
-    isList,
-    isRequired,
-  }
-}
-
-/** The SDK invents a header for the unparsed `Expires`; on the wire there is one. */
-const headerNames: Readonly<Record<string, string>> = { ExpiresString: 'Expires' }
-
-function readShape({ head, prefixes, body }: Bindings, parts: HttpParts, strict: boolean) {
-  const value: Record<string, unknown> = {}
-  for (const binding of head) {
-    const text = textOf(binding, parts)
-    if (text !== undefined) {
-      const memberValue = parseText(binding, text, strict)
-      if (memberValue !== undefined) value[binding.member] = memberValue
-    } else if (strict && binding.isRequired) throw missing(binding)
-  }
+function readShape(bindings: Bindings, parts: HttpParts, strict: boolean) {
+  const { prefixes, body } = bindings
+  const value = readHead(bindings, parts, strict)
   for (const { member, prefix } of prefixes) {
     const entries = prefixed(parts.headers, prefix)
     if (entries !== undefined) value[member] = entries
@@ -161,43 +106,11 @@ function prefixed(headers: HttpValues, prefix: string): Record<string, string> |
   return found && Object.fromEntries(found)
 }
 
-function textOf(
-  { where, wireName }: HeadBinding,
-  { labels, query, headers }: HttpParts,
-): string | undefined {
-  if (where === 'header') {
-    const values = headers[wireName]
-    return values === undefined ? undefined : joined(values)
-  }
-  if (where === 'label') return labels[wireName]
-  for (const [name, value] of query) if (name === wireName) return value
-  return undefined
-}
-
-const joined = (values: string | readonly string[] | undefined): string =>
-  typeof values === 'string' ? values : (values ?? []).join(', ')
-
-function parseText(binding: HeadBinding, text: string, strict: boolean): unknown {
-  if (binding.isList) return text.split(',').map((each) => binding.scalar.parse(each.trim()))
-  const value = binding.scalar.parse(text)
-  // HTTP's own dates that nobody can read are ignored, as RFC 9110 §13.1.3 asks of conditions.
-  const isIgnored = binding.where === 'header' && !binding.wireName.startsWith('x-amz-')
-  if (value !== undefined || !strict || isIgnored) return value
-  throw s3Error('InvalidArgument', {
-    message: `Provided ${binding.wireName} not ${binding.scalar.expects}`,
-    context: { ArgumentName: binding.wireName, ArgumentValue: text },
-  })
-}
-
-const missing = ({ wireName, where }: HeadBinding): Error =>
-  s3Error('InvalidRequest', { message: `Missing required ${where} for this request: ${wireName}` })
-
 function writeShape(
   { byMember, prefixes, body }: Bindings,
   value: Readonly<Record<string, unknown>>,
 ): WrittenParts {
   const parts: WrittenParts = { labels: {}, query: [], headers: {} }
-  // By what is there: of the forty members of an output, hardly ten are.
   for (const member in value) {
     const memberValue = value[member]
     const binding = byMember.get(member)

@@ -9,6 +9,17 @@ test('a moment is written to the second, and read back', () => {
   expect(parseAmzDate('20240229T000000Z')).toEqual(new Date('2024-02-29T00:00:00Z'))
 })
 
+test('every moment has its own text, whichever was written before', () => {
+  const later = new Date(moment.getTime() + 1000)
+  expect([moment, moment, later, moment].map(formatAmzDate)).toEqual([
+    '20130524T010203Z',
+    '20130524T010203Z',
+    '20130524T010204Z',
+    '20130524T010203Z',
+  ])
+  expect(() => formatAmzDate(new Date(NaN))).toThrow(RangeError)
+})
+
 test.each([
   '',
   '20130524T010203',

@@ -56,7 +56,7 @@ export function presign(request: Presign): PresignedUrl {
   const date = amzDate.slice(0, 8)
   const scope = `${date}/${region}/${service}/aws4_request`
   const payloadHash = request.payloadHash ?? 'UNSIGNED-PAYLOAD'
-  const { headers, signedHeaders } = signableHeaders({ ...request.headers, host })
+  const { headers, signedHeaders } = signableHeaders(request.headers ?? {}, { host })
   const query: [string, string][] = [
     ...(request.query ?? []).map(([name, value]): [string, string] => [name, value]),
     ['X-Amz-Algorithm', 'AWS4-HMAC-SHA256'],

@@ -64,3 +64,8 @@ test('headers that proxies change are left out of the signature', () => {
   const headers = { host, 'User-Agent': 'test', Connection: 'close', 'Sec-Fetch-Mode': 'cors' }
   expect(signRequest({ ...get, headers })).toEqual(signRequest(get))
 })
+
+test('a date from before is replaced by that of the signature', () => {
+  const headers = { host, 'X-Amz-Date': '20120101T000000Z' }
+  expect(signRequest({ ...get, headers })).toEqual(signRequest(get))
+})
