@@ -71,6 +71,18 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await picture('empty')
   })
 
+  it('says at the field itself what cannot be, and sends nothing', async () => {
+    const goods = page.getByLabel('Goods')
+    await fill({ Shipper: 'Linz', Consignee: 'Ohio', Goods: '  \n ' })
+    await page.getByRole('button', { name: 'Create bill' }).click()
+    const message = () => page.evaluate('document.querySelector("#goods").validationMessage')
+    expect(await message()).toBe('There is nothing but blanks here.')
+    expect(await page.evaluate('document.activeElement.id')).toBe('goods')
+    await goods.fill('12 coils\n'.repeat(21))
+    expect(await message()).toBe('At most 20 lines.')
+    expect((await stack.register.list()).total).toBe(0)
+  })
+
   it('creates a bill of lading, and shows it as text whatever it holds', async () => {
     await fill({
       Shipper: 'Österreichische Stahl GmbH\nWienerstraße 14\n4020 Linz',

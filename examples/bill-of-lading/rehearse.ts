@@ -4,7 +4,7 @@ import { plan } from 'stowage/provision'
 import { z } from 'zod'
 import { createOfficeClient, type OfficeClient } from './office-client.ts'
 import type { ExampleStack } from './start-example.ts'
-import { declaration } from './stowage.config.ts'
+import declaration from './stowage.config.ts'
 
 interface Rehearsal {
   readonly stack: ExampleStack

@@ -5,13 +5,12 @@ import { connect, type Connection } from 'stowage'
 import { openTrail, type Trail } from 'stowage/audit'
 import { createNodeAdapter } from 'stowage/endpoints'
 import { apply, type Step } from 'stowage/provision'
-import { awsEnv, startServer, type RunningServer } from 'stowage/server'
+import { announceServer, startServer, type RunningServer } from 'stowage/server'
 import { createApp } from './app.ts'
 import { createBillRegister, type BillRegister } from './bill-register.ts'
 import { readDemoUsers, type DemoUser } from './demo-users.ts'
 import { listen } from './listen.ts'
-import { writePrivateFile } from './private-file.ts'
-import { declaration } from './stowage.config.ts'
+import declaration from './stowage.config.ts'
 
 export interface StackOptions {
   /** Where everything is kept. */
@@ -56,6 +55,8 @@ export async function startExample(options: StackOptions): Promise<ExampleStack>
       onDefect,
     })
     started.push(() => server.close())
+    const { awsEnvFile, withdraw } = await announceServer(directory, server)
+    started.push(withdraw)
     const { endpoint, credentials } = server
     const connection = await connect(declaration, { endpoint, credentials })
     started.push(connection.close)
@@ -69,8 +70,6 @@ export async function startExample(options: StackOptions): Promise<ExampleStack>
     const app = await createApp({ register, bols, trail, users, now, onDefect })
     const web = await listen(createServer(createNodeAdapter(app, { onDefect })), ports.page)
     started.push(web.close)
-    const awsEnvFile = join(directory, 'aws.env')
-    await writePrivateFile(awsEnvFile, awsEnv(server))
     return { server, connection, trail, register, users, page: web.url, awsEnvFile, close }
   } catch (error) {
     await close()

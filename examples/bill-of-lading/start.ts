@@ -35,12 +35,12 @@ try {
 }
 
 async function serve(directory: string): Promise<void> {
-  const stack = await startExample({
-    directory,
-    ports: usualPorts,
-    onStep: (step) => console.log(stepLine(step)),
-    onDefect: complain,
-  })
+  let applied = 0
+  const onStep = (step: Step): void => {
+    if (applied++ === 0) console.log('\n  Applying the declaration')
+    console.log(stepLine(step))
+  }
+  const stack = await startExample({ directory, ports: usualPorts, onStep, onDefect: complain })
   console.log(summaryOf(stack, directory))
   stopOnSignal(stack)
 }

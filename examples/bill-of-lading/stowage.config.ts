@@ -1,7 +1,7 @@
 import { defineStowage } from 'stowage'
 
 /** One private bucket, and in it two storages: the documents themselves and what is known of them. */
-export const declaration = defineStowage({
+export default defineStowage({
   app: 'bill-of-lading',
   region: 'us-east-2',
   buckets: {

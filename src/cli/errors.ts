@@ -28,7 +28,7 @@ export const cliError = defineErrors({
   },
   Interrupted: {
     message: 'The copy was stopped.',
-    hint: 'Repeat it to copy what is missing; of what was under way nothing is left behind.',
+    hint: 'Repeat it to copy all of it anew; of what was under way nothing is left behind.',
   },
   KeyUnsafe: {
     message: 'The key of an object would lead outside the target directory.',

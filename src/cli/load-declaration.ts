@@ -52,7 +52,9 @@ async function importDefault(file: string, shown: string): Promise<unknown> {
   } catch (cause) {
     if (isStowageError(cause)) throw cause
     const message = cause instanceof Error ? cause.message : String(cause)
-    throw cliError('DeclarationUnreadable', { message: `${shown}: ${message}`, cause })
+    // Who required what is missing is named by `shown` already.
+    const [reason] = message.split('\nRequire stack:')
+    throw cliError('DeclarationUnreadable', { message: `${shown}: ${reason}`, cause })
   }
 }
 

@@ -27,7 +27,6 @@ export function addReachOptions(command: Command): Command {
   return command
     .option('--config <file>', 'declaration (default: stowage.config.{ts,js,mjs} or stowage.yaml)')
     .option('--endpoint <url>', "S3 to reach (default: AWS_ENDPOINT_URL, the declaration's target)")
-    .option('--public-endpoint <url>', 'S3 as browsers reach it: what signed URLs name')
     .option('--region <region>', 'region that requests are signed for')
     .addOption(dataOption())
 }

@@ -15,9 +15,19 @@ export function reportError(error: unknown, { json, debug }: ReportOptions): voi
   if (json) printNote(JSON.stringify(known.toJSON()))
   else {
     printNote(`${known.code}: ${printable(known.message)}`)
+    const about = aboutLine(known)
+    if (about !== '') printNote(`  ${printable(about)}`)
     if (known.hint !== undefined) printNote(`  ${printable(known.hint)}`)
   }
   if (debug) for (const stack of stacksOf(error)) printNote(stack)
+}
+
+/** What the error is about, as far as the message does not say so: `bucket documents, key a.pdf`. */
+function aboutLine({ message, context }: StowageError): string {
+  return Object.entries(context)
+    .filter(([, value]) => value !== undefined && !message.includes(String(value)))
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ')
 }
 
 function knownOf(error: unknown): StowageError {

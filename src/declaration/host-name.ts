@@ -11,8 +11,13 @@ export function hostNameProblem(host: string): string | undefined {
     return 'has to be a host name, like "cdn.example.com"'
   }
   if (/^\d+$/.test(labels.at(-1) ?? '')) return 'has to be a host name, not an IP address'
-  if (bareEndpoint.test(host)) {
+  if (isS3Endpoint(host)) {
     return 'is the endpoint of S3, so a URL on it would not name the bucket; leave it out, or name your own domain'
   }
   return undefined
+}
+
+/** True for an endpoint of AWS S3, like `s3.amazonaws.com`, without a bucket. Expects lower case. */
+export function isS3Endpoint(host: string): boolean {
+  return bareEndpoint.test(host)
 }

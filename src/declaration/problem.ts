@@ -30,17 +30,25 @@ export interface ProblemSource {
 /** The one `DeclarationInvalid` that lists every problem. */
 export function invalidDeclaration(
   problems: readonly Problem[],
-  { source, locate }: ProblemSource = {},
+  from: ProblemSource = {},
 ): StowageError {
+  return declarationError('DeclarationInvalid', {
+    message: problemList(problems, from),
+    context: { source: from.source, problems: problems.length },
+  })
+}
+
+/** Every problem on a line of its own, after a line that counts them. */
+export function problemList(
+  problems: readonly Problem[],
+  { source, locate }: ProblemSource = {},
+): string {
   const lines = problems
     .slice(0, mostListed)
     .map((problem) => line(problem, problem.position ?? locate?.(problem.path)))
   if (problems.length > mostListed) lines.push(`and ${problems.length - mostListed} more`)
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
-  return declarationError('DeclarationInvalid', {
-    message: `${source ?? 'The declaration'} has ${count}:\n  ${lines.join('\n  ')}`,
-    context: { source, problems: problems.length },
-  })
+  return `${source ?? 'The declaration'} has ${count}:\n  ${lines.join('\n  ')}`
 }
 
 function line({ path, value, message }: Problem, position: Position | undefined): string {

@@ -30,6 +30,11 @@ const seconds = `has to be a whole number of seconds from 1 to ${longestUrl} (se
 const directives = 'has to be a Cache-Control value, like "public, max-age=3600"'
 const serviceName = 'has to be letters, digits, ".", "_" and "-", beginning with a letter or digit'
 
+/** Validates the service whose logs a storage holds. */
+export const serviceSchema = z
+  .string(expects(serviceName))
+  .regex(/^[A-Za-z0-9][\w.-]{0,62}$/, serviceName)
+
 /** Validates one storage. */
 export const storageSchema = closedObject(
   {
@@ -50,10 +55,7 @@ export const storageSchema = closedObject(
       .regex(/^[\x21-\x7e]([\x20-\x7e]{0,254}[\x21-\x7e])?$/, directives)
       .optional(),
     overwrite: z.boolean(expects('has to be true or false')).optional(),
-    service: z
-      .string(expects(serviceName))
-      .regex(/^[A-Za-z0-9][\w.-]{0,62}$/, serviceName)
-      .optional(),
+    service: serviceSchema.optional(),
   },
   { expected: 'has to be a mapping with a kind and a bucket' },
 )

@@ -22,7 +22,8 @@ export async function openDataDirectory(root: string): Promise<DataDirectory> {
   const blobs = join(root, 'blobs')
   const temporary = join(root, 'tmp')
   try {
-    const made = await mkdir(root, { recursive: true })
+    // What is below is reached by nobody else, whatever its own mode.
+    const made = await mkdir(root, { recursive: true, mode: 0o700 })
     if (made !== undefined) await syncDirectory(dirname(made))
     await refuseForeign(root)
     const unlock = await lockDirectory(root)

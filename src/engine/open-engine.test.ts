@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openEngine } from './open-engine.ts'
@@ -8,13 +8,14 @@ import { bytesOf, objectAt, overtakenBy, put, reusing } from './scratch.test.fix
 import { scratchDirectory, scratchEngine } from './scratch.test.fixture.ts'
 
 describe('opening an engine', () => {
-  it('makes the directory, with all above it', async () => {
+  it('makes the directory, with all above it, for its owner alone', async () => {
     const directory = join(await scratchDirectory(), 'some', 'where')
     const engine = await openEngine({ directory })
     await engine.close()
     expect(await readdir(directory)).toEqual(
       expect.arrayContaining(['FORMAT', 'blobs', 'index.mdb', 'tmp']),
     )
+    expect((await stat(directory)).mode & 0o777).toBe(0o700)
   })
 
   it('refuses a directory of another format, or of something else, and leaves it alone', async () => {

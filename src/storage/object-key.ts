@@ -24,7 +24,7 @@ export function createKeySpace(storage: string, location: string): KeySpace {
     const problem = keyProblem(key) ?? lengthProblem(full)
     if (problem === undefined) return full
     throw storageError('KeyInvalid', {
-      message: `The key ${JSON.stringify(key.slice(0, 200))} ${problem}`,
+      message: `The key ${JSON.stringify(key.slice(0, 200))} ${problem}.`,
       context: { storage, key: key.slice(0, 200) },
     })
   }

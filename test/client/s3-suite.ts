@@ -206,8 +206,7 @@ export function describeS3(title: string, reach: () => Promise<SuiteTarget>): vo
       await expect(part).rejects.toMatchObject({ code: 'NoSuchUpload', status: 404 })
     })
 
-    it('is refused with a wrong secret, and does not show it', async ({ skip }) => {
-      skip(!target.isStrict, 'the server takes any signature')
+    it('is refused with a wrong secret, and does not show it', async () => {
       const secretAccessKey = 'a-wrong-secret-of-some-length'
       const stranger = createS3Client({
         ...target,
@@ -215,12 +214,14 @@ export function describeS3(title: string, reach: () => Promise<SuiteTarget>): vo
       })
       const error: unknown = await stranger
         .send('GetObject', { Bucket, Key: 'a.txt' })
+        .then(({ Body }) => Body.text())
         .catch((each: unknown) => each)
       await stranger.close()
+      expect(JSON.stringify(error)).not.toContain(secretAccessKey)
+      if (!target.isStrict) return
       // Ceph says no more than AccessDenied.
       const code: unknown = expect.stringMatching(/^(SignatureDoesNotMatch|AccessDenied)$/)
       expect(error).toMatchObject({ code, status: 403 })
-      expect(JSON.stringify(error)).not.toContain(secretAccessKey)
     })
   })
 }

@@ -2,7 +2,7 @@ const byId = (id) => document.getElementById(id)
 
 /** Calls the API; what it refuses is thrown with the sentence that says why. */
 async function call(path, body) {
-  const response = await fetch(path, {
+  const { ok, answer } = await exchange(path, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
       accept: 'application/json',
@@ -10,15 +10,32 @@ async function call(path, body) {
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
-  const answer = await response.json()
-  if (response.ok) return answer
+  if (ok) return answer
   if (answer.code === 'SignInRequired') await showSession()
   throw new Error(answer.detail)
 }
 
+async function exchange(path, request) {
+  try {
+    const response = await fetch(path, request)
+    return { ok: response.ok, answer: await response.json() }
+  } catch {
+    throw new Error('The server does not answer. Is it still running?')
+  }
+}
+
+const goodNoticeMs = 8000
+let fading
+
+/** Says something where the person is: in the sign-in form, or at the foot of the window. */
 function notify(text, kind = 'good') {
-  byId('notice').textContent = text
-  byId('notice').dataset.kind = kind
+  clearTimeout(fading)
+  const place = byId('sign-in').hidden ? byId('notice') : byId('sign-in-notice')
+  for (const each of [byId('notice'), byId('sign-in-notice')]) each.textContent = ''
+  place.dataset.kind = kind
+  place.textContent = text.charAt(0).toUpperCase() + text.slice(1)
+  // What went wrong stays until something else is done.
+  if (kind === 'good') fading = setTimeout(() => (place.textContent = ''), goodNoticeMs)
 }
 
 /** Runs what a person asked for once at a time, and says when it fails. */
@@ -38,15 +55,22 @@ function acting(action) {
   }
 }
 
-/** A row of cells, each text or an element. Text stays text, whatever it holds. */
-function row(...cells) {
-  const line = document.createElement('tr')
-  for (const content of cells) {
-    const cell = document.createElement('td')
-    cell.append(content)
-    line.append(cell)
-  }
-  return line
+/** Fills a table with rows of cells, each text or an element. Text stays text, whatever it holds. */
+function fillTable(body, rows) {
+  const labels = Array.from(body.closest('table').querySelectorAll('th'), (th) => th.textContent)
+  const lines = rows.map((cells) => {
+    const line = element('tr', {})
+    line.append(
+      ...cells.map((content, column) => {
+        const cell = element('td', {})
+        cell.dataset.label = labels[column]
+        cell.append(content)
+        return cell
+      }),
+    )
+    return line
+  })
+  body.replaceChildren(...lines)
 }
 
 function element(name, properties) {
@@ -74,37 +98,35 @@ function downloadLink({ id }) {
 
 async function showBills() {
   const { bills, total } = await call('/api/bol/')
-  byId('bills').replaceChildren(
-    ...bills.map((bill) =>
-      row(
-        element('strong', { textContent: bill.id }),
-        downloadLink(bill),
-        calendar.format(new Date(bill.date)),
-        firstLine(bill.shipper),
-        firstLine(bill.consignee),
-      ),
-    ),
-  )
+  const rows = bills.map((bill) => [
+    element('strong', { textContent: bill.id }),
+    timeOf(bill.date, calendar),
+    firstLine(bill.shipper),
+    firstLine(bill.consignee),
+    downloadLink(bill),
+  ])
+  fillTable(byId('bills'), rows)
   byId('bill-count').textContent = countOf(bills.length, total)
   byId('no-bills').hidden = total > 0
+  byId('bills-scroll').hidden = total === 0
 }
 
 async function showAudit() {
   const { records, total } = await call('/api/audit/')
-  byId('audit').replaceChildren(
-    ...records.map(({ time, action, resource, actor, address, outcome }) =>
-      row(
-        element('time', { dateTime: time, textContent: clock.format(new Date(time)) }),
-        element('code', { textContent: action }),
-        resource,
-        actor,
-        address ?? '',
-        element('span', { className: `outcome ${outcome}`, textContent: outcome }),
-      ),
-    ),
-  )
+  const rows = records.map(({ time, action, resource, actor, address, outcome }) => [
+    timeOf(time, clock),
+    element('code', { textContent: action }),
+    resource,
+    actor,
+    address ?? '',
+    element('span', { className: `outcome ${outcome}`, textContent: outcome }),
+  ])
+  fillTable(byId('audit'), rows)
   byId('audit-count').textContent = countOf(records.length, total)
 }
+
+const timeOf = (time, format) =>
+  element('time', { dateTime: time, textContent: format.format(new Date(time)) })
 
 const countOf = (shown, total) => (shown < total ? `the latest ${shown} of ${total}` : `${total}`)
 
@@ -132,8 +154,9 @@ byId('sign-in-form').addEventListener(
   acting(async ({ target }) => {
     await call('/api/sign-in/', fieldsOf(target))
     target.reset()
-    notify('')
     await showSession()
+    notify('')
+    byId('new-title').focus()
   }),
 )
 
@@ -141,8 +164,8 @@ byId('sign-out').addEventListener(
   'click',
   acting(async () => {
     await call('/api/sign-out/', {})
-    notify('Signed out.')
     await showSession()
+    notify('Signed out.')
   }),
 )
 
@@ -156,6 +179,18 @@ byId('bill-form').addEventListener(
     await Promise.all([showBills(), showAudit()])
   }),
 )
+
+/** Says what the browser's own checks do not know, at the field itself. */
+function checkLines({ target }) {
+  const text = target.value.trim()
+  const most = Number(target.dataset.lines)
+  const isBlank = text === '' && target.value !== ''
+  const isLong = text.split('\n').length > most
+  target.setCustomValidity(
+    isBlank ? 'There is nothing but blanks here.' : isLong ? `At most ${most} lines.` : '',
+  )
+}
+for (const area of document.querySelectorAll('textarea')) area.addEventListener('input', checkLines)
 
 /** Today, as the person at the page reckons it. */
 function resetDate() {

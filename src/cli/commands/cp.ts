@@ -17,10 +17,11 @@ interface CpOptions extends ReachOptions {
 
 const help = `
 Source and target are s3://bucket/key, a file or directory of this machine, or
-"-" for stdin and stdout; one of both is in S3. A target that ends in "/" or is
-a directory keeps the source's name; with --recursive both are directories. What
-the target holds under the same name is replaced. Symbolic links are left out,
-as are keys that lead outside the target ("../x", "/x"); it then exits 1.
+"-" for stdin and stdout; one of them, or both, is in S3. A target that ends in
+"/" or is a directory keeps the source's name; with --recursive both are
+directories. What the target holds under the same name is replaced. Symbolic
+links are left out, as are keys that lead outside the target ("../x", "/x"); it
+then exits 1. Ctrl-C leaves nothing half copied; a repeated copy begins anew.
 
 With --json, one line for each object: {"source","target","size"}
 

@@ -32,6 +32,7 @@ export function presignCommand(): Command {
   return addReachOptions(new Command('presign'))
     .description('sign a URL that downloads or uploads one object')
     .argument('<object>', 's3://bucket/key')
+    .option('--public-endpoint <url>', 'S3 as browsers reach it: what the URL names')
     .addOption(method.default('GET'))
     .option('--expires-in <seconds>', 'at most 604800', integerBetween(1, sevenDays), 3600)
     .option('--content-type <type>', 'media type of the object')

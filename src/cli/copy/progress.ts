@@ -29,13 +29,16 @@ export function openProgress(): Progress {
     forceRedraw: true,
     fps: 10,
     format: () =>
-      progressLine({
-        done,
-        total,
-        seconds: (Date.now() - startedMs) / 1000,
-        // A terminal that does not know its width says 0.
-        columns: stderr.columns || 80,
-      }),
+      // Before the first object is found there is nothing to say.
+      total === 0
+        ? ''
+        : progressLine({
+            done,
+            total,
+            seconds: (Date.now() - startedMs) / 1000,
+            // A terminal that does not know its width says 0.
+            columns: stderr.columns || 80,
+          }),
   })
   bar.start(0, 0)
   return {
