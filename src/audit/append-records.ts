@@ -16,10 +16,10 @@ export function appendRecords(
 ): Promise<readonly StoredRecord[]> {
   return db.transaction().execute(async (transaction) => {
     // Nothing may be read before the head is locked, nor the clock: ids and times go together.
-    const head = await lockHead({ db: transaction, traits })
-    if (head === undefined) throw auditError('AuditTrailBroken', { context: { missing: 'head' } })
+    const ends = await lockHead({ db: transaction, traits })
+    if (ends === undefined) throw auditError('AuditTrailBroken', { context: { missing: 'head' } })
     const time = now().toISOString()
-    let { records, hash } = head
+    let { records, hash } = ends.head
     const appended = entries.map((entry): StoredRecord => {
       const unsealed = { id: ++records, time, ...entry, previousHash: hash }
       hash = hashRecord(unsealed)

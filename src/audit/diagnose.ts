@@ -1,21 +1,27 @@
-import { genesisHash, hashRecord, type StoredRecord } from './chain.ts'
+import { hashRecord, type StoredRecord } from './chain.ts'
 import type { TrailHead } from './head.ts'
 import type { AuditDatabase } from './schema.ts'
 import { broken, type BrokenTrail } from './verdict.ts'
 
 const farthest = 1000
 
-/** Names what was done to the first record that does not continue the chain at `end`. */
+/** The part of the chain that was walked: from where, and up to where it is sound. */
+export interface Walked {
+  readonly start: TrailHead
+  readonly end: TrailHead
+}
+
+/** Names what was done to the first record that does not continue the chain. */
 export async function diagnose(
   database: AuditDatabase,
   stored: StoredRecord,
-  end: TrailHead,
+  { start, end }: Walked,
 ): Promise<BrokenTrail> {
   const { id, previousHash } = stored
   if (previousHash === end.hash) {
     return broken(id, 'changed', 'its fields do not have the hash that it was appended with')
   }
-  const follows = await idOf(database, previousHash)
+  const follows = previousHash === start.hash ? start.records : await idOf(database, previousHash)
   if (follows !== undefined && follows < id) {
     return broken(follows + 1, 'inserted', `record ${id} was appended after ${follows}`)
   }
@@ -30,7 +36,6 @@ export async function diagnose(
 }
 
 async function idOf({ db }: AuditDatabase, hash: string): Promise<number | undefined> {
-  if (hash === genesisHash) return 0
   const query = db.selectFrom('audit_record').select('id').where('hash', '=', hash)
   const row = await query.orderBy('id').limit(1).executeTakeFirst()
   return row === undefined ? undefined : Number(row.id)

@@ -12,6 +12,27 @@ export const auditError = defineErrors({
     message: 'The audit trail is closed.',
     hint: 'Open the trail once per process and close it after the last request.',
   },
+  AuditExportBusy: {
+    message: 'Another run of this export is under way.',
+    hint: 'Look at the state of the export; a run that gives no sign for a minute is taken over.',
+    status: 409,
+    retryable: true,
+  },
+  AuditExportFailed: {
+    message: 'The export failed.',
+    hint: 'Mend what the message names and repeat the export; overwrite replaces what an earlier run left.',
+    status: 500,
+  },
+  AuditExportInvalid: {
+    message: 'The export is not valid.',
+    hint: 'Correct the property that the message names.',
+    status: 400,
+  },
+  AuditExportTooLarge: {
+    message: 'The export is larger than the 4 GiB that a ZIP can hold.',
+    hint: 'Export shorter periods, each under a key of its own.',
+    status: 400,
+  },
   AuditFilterInvalid: {
     message: 'The filter of the audit query is not valid.',
     hint: 'Correct the property that the message names.',
@@ -29,11 +50,11 @@ export const auditError = defineErrors({
   },
   AuditUnavailable: {
     message: 'The audit database cannot be used.',
-    hint: 'See the cause; check that the disk has space and that the database may be written.',
+    hint: 'See the cause; check that the database is up and may be written, and that its disk has space.',
     status: 503,
   },
   AuditUrlUnsupported: {
     message: 'The audit trail cannot be opened at this URL.',
-    hint: 'Give the location of a database on this machine, as file:/var/lib/app/audit.db or plain.',
+    hint: 'Give postgres://user@host/database, or a location on this machine: file:/var/lib/app/audit.db.',
   },
 })

@@ -11,16 +11,39 @@ import { genesisHash } from './chain.ts'
 /** The tables of the trail, as both databases hold them. */
 export interface AuditTables {
   readonly audit_record: AuditRecordTable
-  /** One row: how many records there are, and the hash of the last. */
+  /** One row: where the chain ends, and where it begins since retention. */
   readonly audit_head: {
     readonly id: Integer
     readonly records: Integer
     readonly hash: string
+    readonly anchor_records: ColumnType<number | string, undefined, number>
+    readonly anchor_hash: ColumnType<string, undefined, string>
   }
+  readonly audit_export: AuditExportTable
 }
 
 /** A 64-bit integer, which some drivers answer as text. */
 type Integer = ColumnType<number | string, number, number>
+
+/** The exports of periods, by storage and key. */
+export interface AuditExportTable {
+  readonly storage: string
+  readonly key: string
+  readonly from_time: string | null
+  readonly to_time: string
+  /** The record before the first that it holds. */
+  readonly after_records: Integer
+  readonly after_hash: string
+  /** The last record that it holds. */
+  readonly head_records: Integer
+  readonly head_hash: string
+  readonly status: string
+  readonly written: Integer
+  readonly reason: string | null
+  /** Which run of it holds it. */
+  readonly run: string | null
+  readonly updated_at: string
+}
 
 export interface AuditRecordTable {
   readonly id: Integer
@@ -72,6 +95,12 @@ const migrations = (traits: SqlTraits): Record<string, Migration> => ({
       await createHead(db, traits)
     },
   },
+  '0002_export': {
+    up: async (db: Kysely<AuditTables>) => {
+      await addAnchor(db, traits)
+      await createExports(db, traits)
+    },
+  },
 })
 
 async function createRecords(db: Kysely<AuditTables>, traits: SqlTraits): Promise<void> {
@@ -108,4 +137,35 @@ async function createHead(db: Kysely<AuditTables>, traits: SqlTraits): Promise<v
     .addColumn('hash', 'text', (column) => column.notNull())
     .execute()
   await db.insertInto('audit_head').values({ id: 1, records: 0, hash: genesisHash }).execute()
+}
+
+async function addAnchor(db: Kysely<AuditTables>, traits: SqlTraits): Promise<void> {
+  const head = db.schema.alterTable('audit_head')
+  await head
+    .addColumn('anchor_records', traits.idType, (column) => column.notNull().defaultTo(0))
+    .execute()
+  await head
+    .addColumn('anchor_hash', 'text', (column) => column.notNull().defaultTo(genesisHash))
+    .execute()
+}
+
+async function createExports(db: Kysely<AuditTables>, traits: SqlTraits): Promise<void> {
+  const text = sql`text collate ${sql.ref(traits.byteOrder)}`
+  await db.schema
+    .createTable('audit_export')
+    .addColumn('storage', text, (column) => column.notNull())
+    .addColumn('key', text, (column) => column.notNull())
+    .addColumn('from_time', text)
+    .addColumn('to_time', text, (column) => column.notNull())
+    .addColumn('after_records', traits.idType, (column) => column.notNull())
+    .addColumn('after_hash', text, (column) => column.notNull())
+    .addColumn('head_records', traits.idType, (column) => column.notNull())
+    .addColumn('head_hash', text, (column) => column.notNull())
+    .addColumn('status', text, (column) => column.notNull())
+    .addColumn('written', traits.idType, (column) => column.notNull())
+    .addColumn('reason', text)
+    .addColumn('run', text)
+    .addColumn('updated_at', text, (column) => column.notNull())
+    .addPrimaryKeyConstraint('audit_export_key', ['storage', 'key'])
+    .execute()
 }

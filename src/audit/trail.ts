@@ -2,9 +2,13 @@ import { appendRecords } from './append-records.ts'
 import { createAppendQueue } from './append-queue.ts'
 import { openDatabase } from './database.ts'
 import { auditError } from './errors.ts'
+import { type ExportOptions, type ExportStorage, parseExport } from './export-options.ts'
+import { exportRecords } from './export-records.ts'
+import { type LogExportState, readExports } from './export-state.ts'
 import { matching, parseFilter, parseMatch, type RecordFilter, type RecordMatch } from './filter.ts'
 import { readRecords } from './read-records.ts'
 import { type AuditEntry, type AuditRecord, parseEntry, type StorableEntry } from './record.ts'
+import { type RetainOptions, type Retention, retainRecords } from './retain-records.ts'
 import type { AuditDatabase } from './schema.ts'
 import { toAuditRecord } from './stored-record.ts'
 import type { BrokenTrail, SoundTrail } from './verdict.ts'
@@ -18,15 +22,32 @@ export interface Trail {
   readonly query: (filter?: RecordFilter) => AsyncIterable<AuditRecord>
   /** One page of those that match: 100, unless `limit` says otherwise. */
   readonly list: (filter?: RecordFilter) => Promise<readonly AuditRecord[]>
+  /** How many match: `trail.count({ action: 'BOL_DOWNLOADED' })`. */
   readonly count: (match?: RecordMatch) => Promise<number>
   /** Checks every record; give it an earlier answer to know that nothing since was cut off. */
   readonly verify: (expected?: ExpectedHead) => Promise<SoundTrail | BrokenTrail>
+  /**
+   * Puts the records of a period into a storage as a ZIP of JSON Lines, verified on the way. What is
+   * done is not done again; what failed or was killed is. Throws `AuditExportBusy`, `AuditTrailBroken`,
+   * `AuditExportFailed`, …
+   */
+  readonly export: (storage: ExportStorage, options: ExportOptions) => Promise<LogExportState>
+  /** The states of all exports, in the order of the chain. */
+  readonly exports: () => Promise<readonly LogExportState[]>
+  /**
+   * Deletes the records older than a time; the rest still verifies, and says from where on. Throws
+   * `AuditTrailBroken` before it deletes anything that is not sound.
+   */
+  readonly retain: (before: Date, options?: RetainOptions) => Promise<Retention>
   /** Waits for the appends that are under way. */
   readonly close: () => Promise<void>
 }
 
 export interface TrailOptions {
-  /** Where the database is: `file:/var/lib/app/audit.db`, or plain. Created if there is none. */
+  /**
+   * Where the database is: `postgres://user:password@host/database`, or on this machine, and then
+   * created if there is none, `file:/var/lib/app/audit.db` or plain.
+   */
   readonly url: string
   /** @default the clock */
   readonly now?: () => Date
@@ -61,6 +82,18 @@ export async function openTrail({ url, now = () => new Date() }: TrailOptions): 
     verify: async (expected) => {
       ensureOpen()
       return verifyTrail(database, expected)
+    },
+    export: async (storage, options) => {
+      ensureOpen()
+      return exportRecords(database, storage, { ...parseExport(options, now()), now })
+    },
+    exports: async () => {
+      ensureOpen()
+      return readExports(database)
+    },
+    retain: async (before, options = {}) => {
+      ensureOpen()
+      return retainRecords(database, before, options)
     },
     close: () => (closing ??= queue.drained().then(() => database.db.destroy())),
   }

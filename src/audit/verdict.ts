@@ -13,9 +13,12 @@ export interface BrokenTrail {
 /** A trail in which every record is the one that was appended. */
 export interface SoundTrail {
   readonly ok: true
+  /** How many were ever appended: the id of the last. */
   readonly records: number
   /** The hash of the last record. Kept elsewhere, it proves a later verification complete. */
   readonly head: string
+  /** After retention: the last record that was deleted. What is verified begins after it. */
+  readonly anchor?: { readonly records: number; readonly hash: string }
 }
 
 /** A broken trail, its reason beginning with the record. */

@@ -1,7 +1,6 @@
-import { genesisHash, hashRecord, type StoredRecord } from './chain.ts'
-import { diagnose } from './diagnose.ts'
-import { readHead, type TrailHead } from './head.ts'
-import { type ReadRecord, readRecords } from './read-records.ts'
+import { genesisHash } from './chain.ts'
+import { chainedRecords } from './chained-records.ts'
+import { readHead, type TrailEnds, type TrailHead } from './head.ts'
 import type { AuditDatabase } from './schema.ts'
 import { broken, type BrokenTrail, type SoundTrail } from './verdict.ts'
 
@@ -11,17 +10,37 @@ export interface ExpectedHead {
   readonly records?: number | undefined
 }
 
+const genesis: TrailHead = { records: 0, hash: genesisHash }
+
 /** Walks the whole chain in bounded memory. What is appended meanwhile is left for the next time. */
 export async function verifyTrail(
   database: AuditDatabase,
   expected?: ExpectedHead,
 ): Promise<SoundTrail | BrokenTrail> {
-  const { head, lastId } = await readHead(database)
-  let end: TrailHead = { records: 0, hash: genesisHash }
+  for (;;) {
+    const { ends, lastId } = await readHead(database)
+    const verdict = await walk(database, { ends, lastId, expected })
+    if (verdict.ok) return verdict
+    // Retention may have gone on under the walk.
+    const { ends: now } = await readHead(database)
+    if (now?.anchor.records === ends?.anchor.records) return verdict
+  }
+}
+
+interface Walk {
+  readonly ends: TrailEnds | undefined
+  readonly lastId: number
+  readonly expected: ExpectedHead | undefined
+}
+
+async function walk(
+  database: AuditDatabase,
+  { ends, lastId, expected }: Walk,
+): Promise<SoundTrail | BrokenTrail> {
+  const start = ends?.anchor ?? genesis
+  let end = start
   let met = expected === undefined || meets(end, expected)
-  for await (const record of readRecords(database, { order: 'chain' })) {
-    if (record.id > lastId) break
-    const next = misplaced(record, end) ?? (await sealed(database, record, end))
+  for await (const next of chainedRecords(database, { start, lastId, fromFirst: true })) {
     if ('ok' in next) return next
     end = { records: next.id, hash: next.hash }
     if (expected === undefined) continue
@@ -30,31 +49,24 @@ export async function verifyTrail(
       return broken(end.records, 'changed', 'the chain was rewritten: it has another hash')
     }
   }
-  const disagreement = checkEnd(end, head)
+  const disagreement = checkEnd(end, ends?.head)
   if (disagreement !== undefined) return disagreement
-  if (met) return { ok: true, records: end.records, head: end.hash }
-  return broken(end.records + 1, 'truncated', 'the chain ends before the expected head')
+  if (!met) return unmet(end, start, expected)
+  const anchor = start.records === 0 ? {} : { anchor: start }
+  return { ok: true, records: end.records, head: end.hash, ...anchor }
 }
 
 function meets(end: TrailHead, expected: ExpectedHead): boolean {
   return end.hash === expected.head && (expected.records ?? end.records) === end.records
 }
 
-function misplaced({ id }: ReadRecord, end: TrailHead): BrokenTrail | undefined {
-  const place = end.records + 1
-  if (id > place) return broken(place, 'missing', `missing, the next record is ${id}`)
-  return id < place ? broken(id, 'inserted', 'the trail begins with record 1') : undefined
-}
-
-async function sealed(
-  database: AuditDatabase,
-  { id, stored }: ReadRecord,
-  end: TrailHead,
-): Promise<StoredRecord | BrokenTrail> {
-  if (stored === undefined) return broken(id, 'changed', 'its fields are not text')
-  const isSealed = hashRecord(stored) === stored.hash
-  if (isSealed && stored.previousHash === end.hash) return stored
-  return diagnose(database, stored, end)
+function unmet(end: TrailHead, start: TrailHead, expected?: ExpectedHead): BrokenTrail {
+  const records = expected?.records ?? Infinity
+  if (records <= start.records) {
+    return broken(records, 'truncated', `retention deleted the records up to ${start.records}`)
+  }
+  const orBefore = start.records === 0 ? '' : `, or lies before record ${start.records + 1}`
+  return broken(end.records + 1, 'truncated', `the chain ends before the expected head${orBefore}`)
 }
 
 function checkEnd(end: TrailHead, head: TrailHead | undefined): BrokenTrail | undefined {

@@ -23,13 +23,25 @@ describe.skipIf(aws === undefined)('the AWS CLI with its default settings', () =
     await world.close()
   })
 
+  /** Before 2.13 the CLI does not look for its endpoint in the environment. */
+  const towards = (args: readonly string[], endpoint = world.endpoint): string[] => [
+    '--endpoint-url',
+    endpoint,
+    ...args,
+  ]
   const cli = async (...args: string[]): Promise<string> => {
-    const { exitCode, stdout, stderr } = await world.run(aws ?? '', args)
+    const { exitCode, stdout, stderr } = await world.run(aws ?? '', towards(args))
     expect([exitCode, stderr]).toEqual([0, ''])
     return stdout
   }
   const refused = async (args: string[], more: Record<string, string> = {}): Promise<string> => {
-    const { exitCode, stderr } = await world.run(aws ?? '', args, { more })
+    const { exitCode, stderr } = await world.run(
+      aws ?? '',
+      towards(args, more['AWS_ENDPOINT_URL']),
+      {
+        more,
+      },
+    )
     expect(exitCode).toBeGreaterThan(0)
     return stderr
   }
@@ -56,7 +68,7 @@ describe.skipIf(aws === undefined)('the AWS CLI with its default settings', () =
     async () => {
       const input = randomBytes(streamBytes)
       const there = ['s3', 'cp', '-', `s3://${bucket}/stream`, '--expected-size', `${streamBytes}`]
-      expect(await world.run(aws ?? '', there, { input })).toMatchObject({
+      expect(await world.run(aws ?? '', towards(there), { input })).toMatchObject({
         exitCode: 0,
         stderr: '',
       })

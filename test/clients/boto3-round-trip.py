@@ -1,11 +1,13 @@
 """The round trip of an application with boto3's default settings; prints one JSON line a step."""
 
 import concurrent.futures
+import contextlib
 import datetime
 import io
 import json
 import os
 import sys
+import types
 import urllib.error
 import urllib.request
 from unittest import mock
@@ -16,8 +18,15 @@ from botocore.exceptions import ClientError
 
 bucket = "boto3-round-trip"
 stream_bytes = int(os.environ["STREAM_BYTES"])
-s3 = boto3.client("s3")
-signer = boto3.client("s3", config=Config(signature_version="s3v4"))
+
+
+def client(*args, **more):
+    # Before 1.28 boto3 does not look for its endpoint in the environment.
+    return boto3.client(*args, endpoint_url=os.environ["AWS_ENDPOINT_URL"], **more)
+
+
+s3 = client("s3")
+signer = client("s3", config=Config(signature_version="s3v4"))
 steps = []
 
 
@@ -175,11 +184,11 @@ def expired_link():
 
 @step
 def wrong_secret():
-    stranger = boto3.client("s3", aws_secret_access_key="wrong", aws_access_key_id=os.environ["AWS_ACCESS_KEY_ID"])
+    stranger = client("s3", aws_secret_access_key="wrong", aws_access_key_id=os.environ["AWS_ACCESS_KEY_ID"])
     for size in (10, 20 * 1024 * 1024):
         body = bytes(size)
         stored_nothing("SignatureDoesNotMatch", lambda: stranger.put_object(Bucket=bucket, Key="refused", Body=body))
-    nobody = boto3.client("s3", aws_secret_access_key="wrong", aws_access_key_id="AKIANOBODY")
+    nobody = client("s3", aws_secret_access_key="wrong", aws_access_key_id="AKIANOBODY")
     refused("InvalidAccessKeyId", nobody.list_buckets)
 
 
@@ -187,17 +196,33 @@ def wrong_secret():
 def wrong_date():
     late = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=1)
 
+    class Late(datetime.datetime):
+        @classmethod
+        def utcnow(cls):
+            return late.replace(tzinfo=None)
+
+    # Newer versions of botocore ask a function for the time, older ones the module itself.
+    signers = [sys.modules[name] for name in ("botocore.auth", "botocore.crt.auth") if name in sys.modules]
+    old = types.SimpleNamespace(**{**vars(datetime), "datetime": Late})
+
+    def clock_of(signer):
+        if hasattr(signer, "get_current_datetime"):
+            return mock.patch.object(signer, "get_current_datetime", lambda: late)
+        return mock.patch.object(signer, "datetime", old)
+
     def put_late():
-        with mock.patch("botocore.auth.get_current_datetime", lambda: late):
+        with contextlib.ExitStack() as clocks:
+            for signer in signers:
+                clocks.enter_context(clock_of(signer))
             put("refused", b"x")
 
     stored_nothing("RequestTimeTooSkewed", put_late)
 
 
 def tampering(change):
-    client = boto3.client("s3", config=Config(retries={"total_max_attempts": 1}))
-    client.meta.events.register("before-send.s3.PutObject", lambda request, **_: change(request))
-    return lambda: client.put_object(Bucket=bucket, Key="refused", Body=b"x" * 10, ContentType="text/x")
+    once = client("s3", config=Config(retries={"total_max_attempts": 1}))
+    once.meta.events.register("before-send.s3.PutObject", lambda request, **_: change(request))
+    return lambda: once.put_object(Bucket=bucket, Key="refused", Body=b"x" * 10, ContentType="text/x")
 
 
 @step
