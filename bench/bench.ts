@@ -52,7 +52,7 @@ export function contender(
     note,
     verify,
     // In the first round a server is new: its code is compiled while it runs.
-    measure: (round) => run(jobOf({ seconds, warmup: round === 0 ? warmup + 1 : warmup })),
+    measure: (round) => run(jobOf({ seconds, warmup: round === 0 ? warmup + 3 : warmup })),
     end,
   }
 }

@@ -44,7 +44,7 @@ export const usage = `npm run bench -- [question …] [options]
 
   --rounds N       how often each side is measured, in turn (3)
   --seconds N      how long, each time (1)
-  --warmup N       seconds before that do not count; one more in the first round (0.3)
+  --warmup N       seconds before that do not count; three more in the first round (0.3)
   --directory DIR  where servers keep their data: the disk that is measured (${tmpdir()})
   --json           print the whole result as JSON
   --markdown       print the table of the README
