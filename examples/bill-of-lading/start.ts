@@ -104,6 +104,20 @@ function stopOnSignal(stack: ExampleStack): void {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  onParentGone(() => {
+    if (stoppingSinceMs === undefined) stop()
+  })
+}
+
+/** npm does not pass on the signal that ends it, and would leave a server that nobody stops. */
+function onParentGone(listener: () => void): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    listener()
+  }, 500)
+  watch.unref()
 }
 
 function complain(error: unknown): void {
