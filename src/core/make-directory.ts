@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { systemCode } from './system-code.ts'
 
 /**
  * Makes a directory, and those above it. One that is there is left as it is. Throws the system's error.
@@ -18,15 +19,12 @@ async function make(path: string, mode: number): Promise<boolean> {
     await mkdir(path, { mode })
     return true
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false
+    if (systemCode(error) === 'ENOENT') return false
     unlessThere(error)
     return true
   }
 }
 
 function unlessThere(error: unknown): void {
-  if (codeOf(error) !== 'EEXIST') throw error
+  if (systemCode(error) !== 'EEXIST') throw error
 }
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined

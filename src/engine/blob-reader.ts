@@ -5,7 +5,8 @@ import type { Json } from '../core/json.ts'
 import { blockBytes, decodeFooter, trailerBytes } from './blob-footer.ts'
 import type { BlobFooter } from './blob-footer.ts'
 import type { BufferPool } from './buffer-pool.ts'
-import { diskError, readAll, systemCode } from './disk.ts'
+import { diskError, readAll } from './disk.ts'
+import { systemCode } from '../core/system-code.ts'
 import { engineError } from './errors.ts'
 
 /** A blob to read. Context is what errors say the bytes belong to. */

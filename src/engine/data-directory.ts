@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { diskError, syncDirectory, systemCode, unlinkIfThere } from './disk.ts'
+import { diskError, syncDirectory, unlinkIfThere } from './disk.ts'
+import { systemCode } from '../core/system-code.ts'
 import { engineError } from './errors.ts'
 import { lockDirectory } from './lock.ts'
 

@@ -1,15 +1,10 @@
+import { systemCode } from '../core/system-code.ts'
 import { open, readdir, unlink } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { isStowageError } from '../core/error.ts'
 import { engineError } from './errors.ts'
 
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
-
-/** The system's code of an error (`ENOENT`), if it has one. */
-export function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
-}
 
 /** What the system threw, as the engine's StorageFull or StorageFailed. */
 export function diskError(cause: unknown): Error {

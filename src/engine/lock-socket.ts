@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { open } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { systemCode, unlinkIfThere } from './disk.ts'
+import { unlinkIfThere } from './disk.ts'
+import { systemCode } from '../core/system-code.ts'
 
 /** A socket in a directory: it answers for as long as the process lives that made it. */
 export interface LockSocket {

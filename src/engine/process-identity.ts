@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { systemCode } from './disk.ts'
+import { systemCode } from '../core/system-code.ts'
 import { isRecord } from './metadata.ts'
 
 /** A process of this machine, told apart from a later one with the same pid. */

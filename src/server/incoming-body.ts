@@ -74,8 +74,8 @@ export function openBody({ source, headers, verified, operation }: BodyRequest):
     async whole() {
       if (decoded !== undefined)
         return verifiedWhole(await collect(exactly(decoded.body, size)), verification)
-      // Without a body there is nothing to wait for, and HTTP keeps the promise of a Content-Length itself.
-      return verifiedWhole(size === 0 ? nothing : await source.whole(), verification)
+      // Verified above; a longer one HTTP itself holds to its Content-Length.
+      return size === 0 ? nothing : verifiedWhole(await source.whole(), verification)
     },
     contentMd5: contentMd5 === undefined ? undefined : parseContentMd5(contentMd5),
     checksums: () => (expected === undefined ? undefined : { type: 'FULL_OBJECT', values: found }),

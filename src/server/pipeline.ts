@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isStowageError, type StowageError } from '../core/error.ts'
+import { systemCode } from '../core/system-code.ts'
 import { s3Error } from '../protocol/errors.ts'
 import { verifyRequest, type VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import { authorize } from './authorize.ts'
@@ -101,7 +102,7 @@ function asAnswer(state: ServerState, error: unknown): StowageError {
 
 /** The client went away in the middle of its body, or of the answer. */
 function isAborted(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = systemCode(error)
   return (
     code === 'ECONNRESET' ||
     code === 'EPIPE' ||

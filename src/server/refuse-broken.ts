@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import { STATUS_CODES } from 'node:http'
+import { systemCode } from '../core/system-code.ts'
 import { writeErrorDocument } from '../protocol/error-document.ts'
 import { s3Error, type S3ErrorCode } from '../protocol/errors.ts'
 import type { ServerState } from './server-state.ts'
@@ -11,7 +12,7 @@ const codes: Readonly<Record<string, S3ErrorCode>> = {
 
 /** Answers bytes that are no HTTP request with S3's error document, and ends the connection. */
 export function refuseBroken(state: ServerState, cause: Error, socket: Duplex): void {
-  const reason = 'code' in cause ? String(cause.code) : ''
+  const reason = systemCode(cause) ?? ''
   // What is written in the middle of another answer would become part of it.
   if (!socket.writable || reason === 'ECONNRESET' || isAnswering(socket)) {
     socket.destroy()

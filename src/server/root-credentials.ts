@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { systemCode } from '../core/system-code.ts'
 import { z } from 'zod'
 import { serverError } from './errors.ts'
 
@@ -37,7 +38,7 @@ export async function readRootCredentials(directory: string): Promise<RootCreden
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (systemCode(error) === 'ENOENT') return undefined
     throw serverError('CredentialsUnreadable', { context: { file }, cause: error })
   }
   try {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { makeDirectory } from '../core/make-directory.ts'
+import { systemCode } from '../core/system-code.ts'
 import { openEngine } from '../engine/open-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { serverError } from './errors.ts'
@@ -146,8 +147,7 @@ async function listen(
       })
     })
   } catch (error) {
-    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    if (!inUse) throw error
+    if (systemCode(error) !== 'EADDRINUSE') throw error
     if (nextFreePort && port < 65_535) return listen(server, { host, port: port + 1, nextFreePort })
     throw serverError('PortInUse', {
       message: `Port ${port} of ${host} is in use.`,

@@ -1,3 +1,4 @@
+import type { Bucket } from '../engine/bucket.ts'
 import type { PutResult } from '../engine/engine.ts'
 import type { ObjectVersion } from '../engine/object-version.ts'
 import { s3Error } from '../protocol/errors.ts'
@@ -32,4 +33,9 @@ export function storedVersion(result: PutResult, bucket: string, key: string): O
     case 'source-absent':
       throw s3Error('NoSuchKey', { context: { Key: key } })
   }
+}
+
+/** The version that the answer to a write names: none while versioning is suspended, as on S3. */
+export function namedVersion({ versioning }: Bucket, version: ObjectVersion): string | undefined {
+  return versioning === 'Enabled' ? version.versionId : undefined
 }

@@ -8,7 +8,7 @@ import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
 import { defineHandler, type Context } from '../handler.ts'
 import { completedChecksums } from '../multipart-checksums.ts'
 import { checksumMembers } from '../object-output.ts'
-import { storedVersion, writeCondition } from '../write-outcome.ts'
+import { namedVersion, storedVersion, writeCondition } from '../write-outcome.ts'
 
 /** Every part but the last. Source: S3 User Guide, "Amazon S3 multipart upload limits". */
 const minPartBytes = 5 * 1024 ** 2
@@ -45,7 +45,7 @@ export const completeMultipartUpload = defineHandler({
       Bucket: bucket.name,
       Key: key,
       ETag: quoteEtag(version.etag),
-      VersionId: bucket.versioning === 'Enabled' ? version.versionId : undefined,
+      VersionId: namedVersion(bucket, version),
       ...checksumMembers(version),
     }
   },

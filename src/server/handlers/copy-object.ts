@@ -4,7 +4,7 @@ import { copySource, sourceMembers } from '../copy-source.ts'
 import { defineHandler } from '../handler.ts'
 import { metadataMembers, metadataOf } from '../input-metadata.ts'
 import { checksumMembers } from '../object-output.ts'
-import { storedVersion, writeCondition } from '../write-outcome.ts'
+import { namedVersion, storedVersion, writeCondition } from '../write-outcome.ts'
 
 export const copyObject = defineHandler({
   operation: 'CopyObject',
@@ -37,7 +37,7 @@ export const copyObject = defineHandler({
         ...checksumMembers(version),
       },
       CopySourceVersionId: source.versionId,
-      VersionId: bucket.versioning === 'Enabled' ? version.versionId : undefined,
+      VersionId: namedVersion(bucket, version),
     }
   },
 })

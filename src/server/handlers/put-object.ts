@@ -3,7 +3,7 @@ import { defineHandler } from '../handler.ts'
 import { metadataMembers, metadataOf } from '../input-metadata.ts'
 import { checksumMembers } from '../object-output.ts'
 import { receiveBody } from '../receive-body.ts'
-import { storedVersion, writeCondition } from '../write-outcome.ts'
+import { namedVersion, storedVersion, writeCondition } from '../write-outcome.ts'
 
 export const putObject = defineHandler({
   operation: 'PutObject',
@@ -21,7 +21,7 @@ export const putObject = defineHandler({
     const version = storedVersion(result, bucket.name, key)
     return {
       ETag: quoteEtag(version.etag),
-      VersionId: bucket.versioning === 'Enabled' ? version.versionId : undefined,
+      VersionId: namedVersion(bucket, version),
       ...checksumMembers(version),
     }
   },
