@@ -1,8 +1,11 @@
 import { Command } from 'commander'
 import { applyCommand } from './commands/apply.ts'
 import { auditCommand } from './commands/audit.ts'
+import { collectCommand } from './commands/collect.ts'
 import { cpCommand } from './commands/cp.ts'
+import { environmentCommand } from './commands/environment.ts'
 import { lsCommand } from './commands/ls.ts'
+import { migrateCommand } from './commands/migrate.ts'
 import { planCommand } from './commands/plan.ts'
 import { presignCommand } from './commands/presign.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -35,7 +38,10 @@ export function createProgram(): Command {
     presignCommand(),
     lsCommand(),
     cpCommand(),
+    migrateCommand(),
+    collectCommand(),
     auditCommand(),
+    environmentCommand(),
   ]
   for (const command of commands) program.addCommand(inheriting(command, program))
   return program

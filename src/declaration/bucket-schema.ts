@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { corsSchema } from './aspects/cors.ts'
+import type { CorsInput } from './aspects/cors.ts'
 import { bucketEncryptionSchema, encryptionSchema } from './aspects/encryption.ts'
 import type { EncryptionInput } from './aspects/encryption.ts'
 import { notYetSupported } from './aspects/not-yet-supported.ts'
@@ -24,6 +26,8 @@ export interface BucketInput {
   readonly access?: Access | undefined
   readonly versioning?: VersioningInput | undefined
   readonly encryption?: EncryptionInput | undefined
+  /** Whose pages may use the bucket's URLs from a browser. */
+  readonly cors?: CorsInput | undefined
   /** @default all four flags on, but for the two policy flags where something is public */
   readonly publicAccessBlock?: PublicAccessBlockInput | undefined
 }
@@ -34,6 +38,7 @@ export const spellings = {
   region: ['Region'],
   versioning: ['VersioningConfiguration'],
   encryption: ['ServerSideEncryptionConfiguration', 'BucketEncryption'],
+  cors: ['CORSConfiguration', 'CorsConfiguration'],
   publicAccessBlock: ['PublicAccessBlockConfiguration'],
 } as const
 
@@ -41,6 +46,7 @@ const name = z.string(expects('has to be text')).optional()
 const region = z.string(expects('has to be text, like "us-east-1"')).optional()
 const versioning = versioningSchema.optional()
 const encryption = encryptionSchema.optional()
+const cors = corsSchema.optional()
 const publicAccessBlock = publicAccessBlockSchema.optional()
 
 /** Validates one bucket: a new aspect is a file in `aspects/` and its spellings here. */
@@ -53,12 +59,15 @@ export const bucketSchema = closedObject(
       .optional(),
     versioning,
     encryption,
+    cors,
     publicAccessBlock,
     BucketName: name,
     Region: region,
     VersioningConfiguration: versioning,
     ServerSideEncryptionConfiguration: encryption,
     BucketEncryption: bucketEncryptionSchema.optional(),
+    CORSConfiguration: cors,
+    CorsConfiguration: cors,
     PublicAccessBlockConfiguration: publicAccessBlock,
   },
   { expected: 'has to be a mapping; {} takes every default', later: notYetSupported },

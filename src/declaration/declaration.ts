@@ -1,9 +1,13 @@
+import type { Accept } from './accept.ts'
+import type { CorsConfiguration } from './aspects/cors.ts'
 import type { ServerSideEncryptionConfiguration } from './aspects/encryption.ts'
 import type { PolicyStatement } from './aspects/policy.ts'
 import type { PublicAccessBlockConfiguration } from './aspects/public-access-block.ts'
 import type { VersioningConfiguration } from './aspects/versioning.ts'
 import type { Access } from './bucket-schema.ts'
+import type { Compression } from './compression.ts'
 import type { Kind } from './kinds.ts'
+import type { Overwrite } from './overwrite.ts'
 import type { Target } from './target.ts'
 
 /** What each storage of a declaration is, by its name. */
@@ -40,6 +44,7 @@ export interface BucketAspects {
   readonly publicAccessBlock: PublicAccessBlockConfiguration | 'off'
   readonly versioning: VersioningConfiguration | undefined
   readonly encryption: ServerSideEncryptionConfiguration | undefined
+  readonly cors: CorsConfiguration | 'off' | undefined
   /** Every statement whose Sid begins with `stowage`; other statements are not managed. */
   readonly policy: readonly PolicyStatement[]
 }
@@ -57,7 +62,11 @@ export interface StorageDeclaration<K extends Kind = Kind> {
   readonly public: boolean
   /** Seconds. */
   readonly urlExpiresIn: number
-  readonly overwrite: boolean
+  readonly overwrite: Overwrite
   readonly customDomain: string | undefined
+  /** Whose private key signs the URLs on the custom domain of a private storage; CloudFront's id of it. */
+  readonly keyPairId: string | undefined
   readonly cacheControl: string | undefined
+  readonly accept: Accept | undefined
+  readonly compress: Compression | undefined
 }

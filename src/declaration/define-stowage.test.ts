@@ -52,6 +52,7 @@ describe('defineStowage', () => {
         encryption: {
           Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
         },
+        cors: undefined,
         policy: [],
       },
     })
@@ -66,9 +67,12 @@ describe('defineStowage', () => {
       location: 'bols',
       public: false,
       urlExpiresIn: 86_400,
-      overwrite: false,
+      overwrite: 'error',
       customDomain: undefined,
-      cacheControl: undefined,
+      keyPairId: undefined,
+      cacheControl: 'private, no-cache',
+      accept: undefined,
+      compress: undefined,
     })
     expect(declaration.storages.site).toMatchObject({ location: 'static', urlExpiresIn: 3600 })
   })
@@ -132,7 +136,7 @@ describe('the types of defineStowage', () => {
       defineStowage({
         app: 'app',
         buckets,
-        // @ts-expect-error a private storage has no custom domain
+        // @ts-expect-error a private storage has no custom domain without a key that signs
         storages: { a: { kind: 'logs', bucket: 'documents', customDomain: 'cdn.example.com' } },
       }),
     ).toThrow('are not signed')

@@ -1,3 +1,8 @@
+import type { Accept } from './accept.ts'
+import { daily, privately, revalidated } from './cache-control.ts'
+import type { Compression } from './compression.ts'
+import type { Overwrite } from './overwrite.ts'
+
 /** The defaults of one kind of storage. */
 export interface KindDefaults {
   /** Whether anyone may read its objects, by a statement of the bucket policy on its prefix. */
@@ -6,20 +11,26 @@ export interface KindDefaults {
   readonly location: string
   /** Seconds that the URLs it signs stay valid. */
   readonly urlExpiresIn: number
-  /** Whether writing an existing key replaces the object; false refuses the write. */
-  readonly overwrite: boolean
+  /** What happens to a write whose key is taken. */
+  readonly overwrite: Overwrite
+  /** The `Cache-Control` of what is written; a hashed name gets one of its own where it is collected. */
+  readonly cacheControl: string
+  readonly accept?: Accept | undefined
+  readonly compress?: Compression | undefined
 }
+
+const shared = { urlExpiresIn: 3600, overwrite: 'error' } as const
 
 /** The four kinds of storage. */
 export const kinds = {
   /** Scripts, styles, images and fonts of the application itself. */
-  static: { public: true, location: 'static', urlExpiresIn: 3600, overwrite: false },
+  static: { ...shared, public: true, location: 'static', cacheControl: revalidated },
   /** Uploads that everyone may see, like avatars. */
-  'public-media': { public: true, location: 'media', urlExpiresIn: 3600, overwrite: false },
+  'public-media': { ...shared, public: true, location: 'media', cacheControl: daily },
   /** Documents that are read through signed URLs only. */
-  'private-media': { public: false, location: 'private', urlExpiresIn: 3600, overwrite: false },
+  'private-media': { ...shared, public: false, location: 'private', cacheControl: privately },
   /** Audit logs and exports, one prefix for each service. */
-  logs: { public: false, location: 'oxi_logs/{service}', urlExpiresIn: 3600, overwrite: false },
+  logs: { ...shared, public: false, location: 'oxi_logs/{service}', cacheControl: privately },
 } as const satisfies Readonly<Record<string, KindDefaults>>
 
 export type Kind = keyof typeof kinds

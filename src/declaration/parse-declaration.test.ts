@@ -1,29 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { isStowageError } from '../core/error.ts'
-import type { StowageError } from '../core/error.ts'
 import { parseDeclaration } from './parse-declaration.ts'
+import { problemsOf, thrownBy } from './problems-of.test.fixture.ts'
 
 const least = { app: 'app', buckets: { documents: {} } }
-
-function thrownBy(run: () => unknown): StowageError {
-  try {
-    run()
-  } catch (error) {
-    if (isStowageError(error, 'DeclarationInvalid')) return error
-    throw error
-  }
-  throw new Error('the declaration was taken')
-}
-
-/** The lines of the error, one for each problem. */
-const problemsOf = (input: unknown) =>
-  thrownBy(() => parseDeclaration(input))
-    .message.split('\n  ')
-    .slice(1)
 const json = (text: string): unknown => JSON.parse(text)
 const withBucket = (bucket: unknown) => problemsOf({ app: 'app', buckets: { documents: bucket } })
-const withStorage = (storage: object) =>
-  problemsOf({ ...least, storages: { a: { kind: 'logs', bucket: 'documents', ...storage } } })
 
 describe('parseDeclaration', () => {
   it('lists every problem at once, across buckets, storages and the top', () => {
@@ -43,7 +24,7 @@ describe('parseDeclaration', () => {
       expect.stringMatching(/^buckets\.Docs: a bucket name may only have lower-case letters/),
       'buckets.documents.versionin: unknown key; did you mean "versioning"?',
       'buckets.documents.acess: unknown key; did you mean "access"?',
-      'storages.a.kind = "log": has to be one of static, public-media, private-media, logs',
+      'storages.a.kind = "log": is no kind; did you mean "logs"?',
       'storages.b.bucket = "document": no bucket of that name is declared; did you mean "documents"?',
     ])
   })
@@ -145,6 +126,28 @@ describe('a bucket', () => {
     [{ encryption: 'off' }, 'buckets.documents.encryption = "off": cannot be off'],
     [{ encryption: { Rules: [] } }, 'buckets.documents.encryption.Rules = (a list): has to be a'],
     [{ publicAccessBlock: 1 }, 'buckets.documents.publicAccessBlock = 1: has to be true, false'],
+    [{ cors: true }, 'buckets.documents.cors = true: has to be a list of origins, like'],
+    [{ cors: ['https://app.example/'] }, 'buckets.documents.cors[0] = "https://app.example/": has'],
+    [
+      { cors: { CORSRules: [{ AllowedOrigins: ['*'], AllowedMethods: ['GOT'] }] } },
+      'buckets.documents.cors.CORSRules[0].AllowedMethods[0] = "GOT": has to be one of GET, PUT',
+    ],
+    [
+      {
+        cors: {
+          CORSRules: [
+            { ID: 'a', AllowedOrigins: ['*'], AllowedMethods: ['GET'] },
+            { ID: 'a', AllowedOrigins: ['*'], AllowedMethods: ['PUT'] },
+          ],
+        },
+      },
+      'buckets.documents.cors.CORSRules[1].ID = "a": is the ID of a rule before it',
+    ],
+    [
+      { CorsConfiguration: { CorsRules: [{ AllowedOrigins: ['*'] }] } },
+      'buckets.documents.CorsConfiguration.CorsRules[0].AllowedMethods: is missing',
+    ],
+    [{ cors: 'off', CORSConfiguration: 'off' }, 'CORSConfiguration: says the same as cors'],
     [{ lifecycle: {} }, 'buckets.documents.lifecycle: is not supported yet; leave it out'],
     [{ BucketPolicy: {} }, 'buckets.documents.BucketPolicy: is not supported yet'],
     [{ acl: 'public-read' }, 'buckets.documents.acl: use access: "public-read"'],
@@ -162,85 +165,6 @@ describe('a bucket', () => {
   it('has a key that a name in S3 does not excuse', () => {
     expect(problemsOf({ app: 'app', buckets: { 'a b': { name: 'docs' } } })).toEqual([
       'buckets["a b"]: a bucket\'s key has to be letters, digits, ".", "_" and "-"',
-    ])
-  })
-})
-
-describe('a storage', () => {
-  it.each([
-    ['static', 'static', true],
-    ['public-media', 'media', true],
-    ['private-media', 'private', false],
-    ['logs', 'oxi_logs/app', false],
-  ])('of kind %s lives in %s unless it says otherwise', (kind, location, isPublic) => {
-    const { storages } = parseDeclaration({
-      ...least,
-      storages: {
-        a: { kind, bucket: 'documents' },
-        b: { kind, bucket: 'documents', location: '' },
-      },
-    })
-
-    expect(storages['a']).toMatchObject({ location, public: isPublic, urlExpiresIn: 3600 })
-    expect(storages['a']?.overwrite).toBe(false)
-    expect(storages['b']?.location).toBe('')
-  })
-
-  it('of logs is kept apart by service, exactly as it is spelled', () => {
-    const storage = { kind: 'logs', bucket: 'documents', service: 'bills_2.api' }
-    const { storages } = parseDeclaration({ ...least, storages: { a: storage } })
-
-    expect(storages['a']?.location).toBe('oxi_logs/bills_2.api')
-  })
-
-  it.each([
-    [{ urlExpiresIn: 0 }, 'urlExpiresIn = 0: has to be a whole number of seconds'],
-    [{ urlExpiresIn: 604_801 }, 'urlExpiresIn = 604801: has to be a whole number of seconds'],
-    [{ urlExpiresIn: 1.5 }, 'urlExpiresIn = 1.5: has to be a whole number of seconds'],
-    [{ urlExpiresIn: '3600' }, 'urlExpiresIn = "3600": has to be a whole number of seconds'],
-    [{ location: '/logs' }, 'location = "/logs": must not begin with a slash'],
-    [{ overwrite: 'no' }, 'overwrite = "no": has to be true or false'],
-    [{ cacheControl: 'max-age=1\r\nX: y' }, 'cacheControl = "max-age=1\\r\\nX: y": has to be a'],
-    [{ service: '../private' }, 'service = "../private": has to be letters'],
-    [{ service: 'a', location: 'b' }, 'service = "a": names the default location only'],
-    [{ kind: 'static', service: 'a' }, 'service = "a": is for kind "logs" only'],
-    [
-      { customDomain: 's3.amazonaws.com' },
-      'customDomain = "s3.amazonaws.com": is the endpoint of S3',
-    ],
-    [{ customDomain: 'cdn.example.com' }, 'URLs on a custom domain are not signed'],
-    [
-      { kind: 'static', customDomain: 'https://cdn.example.com' },
-      'customDomain = "https://cdn.example.com": has to be a host name alone',
-    ],
-  ])('%j is refused', (storage, problem) => {
-    const problems = withStorage(storage)
-
-    expect(problems).toHaveLength(1)
-    expect(problems[0]).toContain(problem)
-    expect(problems[0]).toMatch(/^storages\.a\./)
-  })
-
-  it.each([1, 604_800])('may sign URLs for %d seconds', (urlExpiresIn) => {
-    const storages = { a: { kind: 'logs', bucket: 'documents', urlExpiresIn } }
-
-    expect(parseDeclaration({ ...least, storages }).storages['a']).toMatchObject({ urlExpiresIn })
-  })
-
-  it.each(['2nd', '-a', 'a b', 'a.b', 'é'])('is not named %j', (name) => {
-    const storages = { [name]: { kind: 'logs', bucket: 'documents' } }
-
-    expect(problemsOf({ ...least, storages })).toEqual([
-      expect.stringContaining("a storage's name has to be"),
-    ])
-  })
-
-  it('differs from the others in more than case and hyphens', () => {
-    const storage = { kind: 'logs', bucket: 'documents' }
-    const problems = problemsOf({ ...least, storages: { 'bill-logs': storage, billLogs: storage } })
-
-    expect(problems).toEqual([
-      'storages.billLogs: differs from "bill-logs" in case or hyphens alone; rename one of the two',
     ])
   })
 })

@@ -50,6 +50,18 @@ PublicAccessBlockConfiguration:
   RestrictPublicBuckets: false
 `
 
+const widgetsBlock = `BucketName: amply-widgets-prod
+Region: eu-central-1
+
+# CORS for embedding
+CorsConfiguration:
+  CorsRules:
+    - AllowedHeaders: ["*"]
+      AllowedMethods: [GET, HEAD]
+      AllowedOrigins: ["*"]    # Widgets embedded anywhere
+      MaxAgeSeconds: 86400
+`
+
 const indented = (block: string) => block.replace(/^(?=.)/gm, '    ')
 
 describe('parseYamlDeclaration', () => {
@@ -114,6 +126,21 @@ ${indented(publicBlock)}`
     })
     const asDocuments = `app: amply\n---\n${storageBlock}---\n${publicBlock}`
     expect(parseYamlDeclaration(asDocuments)).toEqual(declaration)
+  })
+
+  it('takes the CORS rules of a widget, word for word', () => {
+    const declaration = parseYamlDeclaration(`app: amply\n---\n${widgetsBlock}`)
+
+    expect(declaration.buckets['amply-widgets-prod']?.aspects.cors).toEqual({
+      CORSRules: [
+        {
+          AllowedHeaders: ['*'],
+          AllowedMethods: ['GET', 'HEAD'],
+          AllowedOrigins: ['*'],
+          MaxAgeSeconds: 86_400,
+        },
+      ],
+    })
   })
 
   it('says that the other blocks of such a bucket come later', () => {

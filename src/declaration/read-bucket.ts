@@ -1,4 +1,5 @@
 import { bucketNameProblem } from '../protocol/bucket-name.ts'
+import type { CorsConfiguration } from './aspects/cors.ts'
 import type { ServerSideEncryptionConfiguration } from './aspects/encryption.ts'
 import type { PublicAccessBlockConfiguration } from './aspects/public-access-block.ts'
 import type { VersioningConfiguration } from './aspects/versioning.ts'
@@ -21,6 +22,7 @@ export interface WrittenBucket {
   readonly access: Access | undefined
   readonly versioning: VersioningConfiguration | undefined
   readonly encryption: ServerSideEncryptionConfiguration | undefined
+  readonly cors: CorsConfiguration | 'off' | undefined
   readonly publicAccessBlock: PublicAccessBlockConfiguration | 'off' | undefined
   /** Where a property was written, in the spelling that was used. */
   readonly place: (property: Property) => readonly PropertyKey[]
@@ -45,6 +47,7 @@ export function readBucket(
     access: raw.access,
     versioning: raw.versioning ?? raw.VersioningConfiguration,
     encryption: raw.encryption ?? raw.ServerSideEncryptionConfiguration ?? raw.BucketEncryption,
+    cors: raw.cors ?? raw.CORSConfiguration ?? raw.CorsConfiguration,
     publicAccessBlock: raw.publicAccessBlock ?? raw.PublicAccessBlockConfiguration,
     place: (property) => [...path, used(property)[0] ?? property],
   }
@@ -64,6 +67,7 @@ function repeated(path: readonly string[], used: (property: Property) => string[
     'region',
     'versioning',
     'encryption',
+    'cors',
     'publicAccessBlock',
   ]
   return properties.flatMap((property) => {

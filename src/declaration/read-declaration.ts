@@ -3,6 +3,7 @@ import { deepFreeze } from './freeze.ts'
 import type { Problem } from './problem.ts'
 import { readBucket } from './read-bucket.ts'
 import type { WrittenBucket } from './read-bucket.ts'
+import { readKinds } from './read-kinds.ts'
 import { isMapping, readSettings } from './read-settings.ts'
 import type { Settings } from './read-settings.ts'
 import { nameClashes, readStorage } from './read-storage.ts'
@@ -18,6 +19,7 @@ export type DeclarationReading =
 export function readDeclaration(input: unknown): DeclarationReading {
   const problems: Problem[] = []
   const settings = readSettings(input, problems)
+  const kinds = readKinds(entriesOf(input, 'kinds'), problems)
   const buckets = entriesOf(input, 'buckets')
   const storages = entriesOf(input, 'storages')
 
@@ -27,7 +29,8 @@ export function readDeclaration(input: unknown): DeclarationReading {
   problems.push(...sharedNames(readBuckets))
   const bucketKeys = new Set(buckets.map(([key]) => key))
   const readStorages = storages.flatMap(
-    ([name, value]) => readStorage(name, value, { app: settings.app, bucketKeys, problems }) ?? [],
+    ([name, value]) =>
+      readStorage(name, value, { app: settings.app, kinds, bucketKeys, problems }) ?? [],
   )
   problems.push(...nameClashes(readStorages.map(({ name }) => name)))
 
@@ -49,7 +52,8 @@ function declarationOf(
   const buckets = visibilities.map(
     (visibility) => [visibility.bucket.key, bucketOf(visibility, provider)] as const,
   )
-  const placed = storages.flatMap(({ bucketKey, ...storage }): StorageDeclaration[] => {
+  const placed = storages.flatMap((written): StorageDeclaration[] => {
+    const { bucketKey, kindName: _, ...storage } = written
     const place = places.get(bucketKey)
     return place === undefined ? [] : [{ ...storage, bucket: place.name, region: place.region }]
   })
@@ -63,14 +67,17 @@ function declarationOf(
 }
 
 function bucketOf(visibility: Visibility, provider: Settings['provider']): BucketDeclaration {
-  const { name, region, versioning, encryption } = visibility.bucket
+  const { name, region, versioning, encryption, cors } = visibility.bucket
   const { access, publicPrefixes, policy, publicAccessBlock } = realise(visibility, provider)
   const ownership = 'BucketOwnerEnforced'
-  const aspects = { ownership, publicAccessBlock, versioning, encryption, policy } as const
+  const aspects = { ownership, publicAccessBlock, versioning, encryption, cors, policy } as const
   return { name, region, access, publicPrefixes, aspects }
 }
 
-function entriesOf(input: unknown, property: 'buckets' | 'storages'): [string, unknown][] {
+function entriesOf(
+  input: unknown,
+  property: 'kinds' | 'buckets' | 'storages',
+): [string, unknown][] {
   const value = isMapping(input) ? input[property] : undefined
   return isMapping(value) ? Object.entries(value) : []
 }

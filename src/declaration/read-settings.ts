@@ -27,6 +27,7 @@ const declarationSchema = closedObject(
     app: z.string(expects(slug)).regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, slug),
     target: targetSchema.optional(),
     region: z.string(expects('has to be text, like "us-east-1"')).optional(),
+    kinds: entries('has to be a mapping of kind names to kinds').optional(),
     buckets: entries('has to be a mapping of bucket names to buckets'),
     storages: entries('has to be a mapping of storage names to storages').optional(),
   },

@@ -1,29 +1,25 @@
 import { pascalCase } from './aspects/policy.ts'
-import { kinds } from './kinds.ts'
-import type { Kind } from './kinds.ts'
+import type { StorageDeclaration } from './declaration.ts'
+import { declaredNameProblem } from './declared-name.ts'
 import { nearest } from './nearest.ts'
 import { printableValue } from './printable.ts'
 import type { Problem } from './problem.ts'
+import { unknownKind } from './read-kinds.ts'
+import type { KnownKinds } from './read-kinds.ts'
 import { readValue } from './read-value.ts'
+import { settled } from './settled.ts'
 import { storageSchema } from './storage-schema.ts'
 
-const nameShape = /^[A-Za-z][\w-]{0,62}$/
-
 /** A storage as written, with the defaults of its kind. */
-export interface WrittenStorage {
-  readonly name: string
-  readonly kind: Kind
+export interface WrittenStorage extends Omit<StorageDeclaration, 'bucket' | 'region'> {
+  /** As written: `kind` is what it extends. */
+  readonly kindName: string
   readonly bucketKey: string
-  readonly location: string
-  readonly public: boolean
-  readonly urlExpiresIn: number
-  readonly overwrite: boolean
-  readonly customDomain: string | undefined
-  readonly cacheControl: string | undefined
 }
 
 export interface StorageContext {
   readonly app: string
+  readonly kinds: KnownKinds
   /** The keys of all declared buckets, also of those that have problems. */
   readonly bucketKeys: ReadonlySet<string>
   readonly problems: Problem[]
@@ -33,38 +29,35 @@ export interface StorageContext {
 export function readStorage(
   name: string,
   value: unknown,
-  { app, bucketKeys, problems }: StorageContext,
+  { app, kinds, bucketKeys, problems }: StorageContext,
 ): WrittenStorage | undefined {
   const path = ['storages', name]
-  if (!nameShape.test(name)) {
-    const message =
-      'a storage\'s name has to be letters, digits, "_" and "-", beginning with a letter'
-    problems.push({ path, message })
-  }
+  const before = problems.length
+  const nameProblem = declaredNameProblem(name, 'storage')
+  if (nameProblem !== undefined) problems.push({ path, message: nameProblem })
   const raw = readValue(storageSchema, value, { path, problems })
   if (raw === undefined) return undefined
 
-  const { bucket: bucketKey, service, kind, ...rest } = raw
-  const defaults = kinds[kind]
+  const { bucket: bucketKey, kind: kindName, service, customDomain, keyPairId, ...written } = raw
+  problems.push(...bucketProblems(name, bucketKey, bucketKeys))
+  const kind = kinds.get(kindName)
+  if (kind === undefined) {
+    problems.push(...kindProblems(name, kindName, kinds))
+    return undefined
+  }
   const storage: WrittenStorage = {
     name,
-    kind,
+    kind: kind.base,
+    kindName,
     bucketKey,
-    location: rest.location ?? defaults.location.replace('{service}', () => service ?? app),
-    public: defaults.public,
-    urlExpiresIn: rest.urlExpiresIn ?? defaults.urlExpiresIn,
-    overwrite: rest.overwrite ?? defaults.overwrite,
-    customDomain: rest.customDomain,
-    cacheControl: rest.cacheControl,
+    ...settled(kind, written),
+    location: written.location ?? kind.location.replace('{service}', () => service ?? app),
+    customDomain,
+    keyPairId,
   }
-
-  const found = [
-    ...bucketProblems(storage, bucketKeys),
-    ...domainProblems(storage),
-    ...serviceProblems(storage, { service, located: rest.location !== undefined }),
-  ]
-  problems.push(...found)
-  return found.length === 0 && nameShape.test(name) ? storage : undefined
+  const located = written.location !== undefined || !kind.location.includes('{service}')
+  problems.push(...domainProblems(storage), ...serviceProblems(storage, { service, located }))
+  return problems.length > before ? undefined : storage
 }
 
 /** Storages whose names would make the same Sid, and the same variable in an environment. */
@@ -82,7 +75,7 @@ export function nameClashes(names: readonly string[]): Problem[] {
   })
 }
 
-function bucketProblems({ name, bucketKey }: WrittenStorage, keys: ReadonlySet<string>): Problem[] {
+function bucketProblems(name: string, bucketKey: string, keys: ReadonlySet<string>): Problem[] {
   if (keys.has(bucketKey)) return []
   const suggestion = nearest(bucketKey, [...keys])
   const fix =
@@ -91,11 +84,31 @@ function bucketProblems({ name, bucketKey }: WrittenStorage, keys: ReadonlySet<s
   return [{ path: ['storages', name, 'bucket'], value: bucketKey, message }]
 }
 
-function domainProblems({ name, kind, customDomain, ...storage }: WrittenStorage): Problem[] {
-  if (customDomain === undefined || storage.public) return []
-  const path = ['storages', name, 'customDomain']
-  const message = `does not go with kind "${kind}": URLs on a custom domain are not signed, so a private storage has none; leave it out, or use a public kind`
-  return [{ path, value: customDomain, message }]
+function kindProblems(name: string, kindName: string, kinds: KnownKinds): Problem[] {
+  // What is wrong with a kind of the declaration is told where that is declared.
+  if (kinds.has(kindName)) return []
+  const message = unknownKind(kindName, [...kinds.keys()])
+  return [{ path: ['storages', name, 'kind'], value: kindName, message }]
+}
+
+function domainProblems({ name, kindName, ...storage }: WrittenStorage): Problem[] {
+  const { customDomain, keyPairId } = storage
+  const place = (property: 'customDomain' | 'keyPairId') => ({
+    path: ['storages', name, property],
+    value: storage[property],
+  })
+  if (storage.public) {
+    if (keyPairId === undefined) return []
+    const message = `does not go with kind "${kindName}", whose URLs need no signature; leave it out, or use a private kind`
+    return [{ ...place('keyPairId'), message }]
+  }
+  if ((customDomain === undefined) === (keyPairId === undefined)) return []
+  if (customDomain === undefined) {
+    const message = 'signs URLs on a custom domain, and there is none; add customDomain'
+    return [{ ...place('keyPairId'), message }]
+  }
+  const message = `does not go with kind "${kindName}" alone: URLs on a custom domain are not signed for S3; add the keyPairId of the CloudFront key that signs them, or leave it out`
+  return [{ ...place('customDomain'), message }]
 }
 
 function serviceProblems(
@@ -106,6 +119,6 @@ function serviceProblems(
   const path = ['storages', name, 'service']
   if (kind !== 'logs')
     return [{ path, value: service, message: 'is for kind "logs" only; leave it out' }]
-  const message = 'names the default location only; leave it out, or leave location out'
+  const message = 'names a default location only; leave it out, or leave location out'
   return located ? [{ path, value: service, message }] : []
 }

@@ -1,47 +1,69 @@
 import { z } from 'zod'
 import { closedObject, expects } from './closed-object.ts'
+import type { StorageKinds } from './declaration.ts'
 import { hostNameProblem } from './host-name.ts'
-import { kindNames } from './kinds.ts'
 import type { Kind, PublicKind } from './kinds.ts'
-import { locationSchema } from './location.ts'
+import { storageSettings } from './storage-settings.ts'
+import type { StorageSettings } from './storage-settings.ts'
 
-const longestUrl = 604_800
+/** The kind of the four that a kind is or extends. */
+export type BaseKind<Name extends string, Kinds extends StorageKinds> = Name extends Kind
+  ? Name
+  : Kinds[Name]
 
 /** One storage as users write it: a kind of use, and the place in a bucket that it has. */
-export interface StorageInput<K extends Kind = Kind, Bucket extends string = string> {
-  readonly kind: K
+export type StorageInput<
+  Name extends string = Kind,
+  Bucket extends string = string,
+  Kinds extends StorageKinds = StorageKinds,
+> = StoragePlace<Name, Bucket> & StorageDomain<BaseKind<Name, Kinds>>
+
+interface StoragePlace<Name extends string, Bucket extends string> extends StorageSettings {
+  /** One of the four kinds, or one of the declaration. */
+  readonly kind: Name
   /** The bucket's key in the declaration. */
   readonly bucket: Bucket
-  /** The prefix of its keys, without slashes around; `''` is the whole bucket. @default by kind */
-  readonly location?: string | undefined
-  /** Seconds that its signed URLs stay valid, at most 604800 (seven days). @default 3600 */
-  readonly urlExpiresIn?: number | undefined
-  /** The host name of a CDN before the bucket; for public kinds only, its URLs are not signed. */
-  readonly customDomain?: (K extends PublicKind ? string : never) | undefined
-  /** The `Cache-Control` of what is written. @default none */
-  readonly cacheControl?: string | undefined
-  /** Whether writing an existing key replaces the object. @default false */
-  readonly overwrite?: boolean | undefined
-  /** For logs without a location: whose logs they are. @default the app */
-  readonly service?: (K extends 'logs' ? string : never) | undefined
 }
 
-const seconds = `has to be a whole number of seconds from 1 to ${longestUrl} (seven days)`
-const directives = 'has to be a Cache-Control value, like "public, max-age=3600"'
+type StorageDomain<K extends Kind> = K extends PublicKind ? PublicDomain : PrivateDomain<K>
+
+interface PublicDomain {
+  /** The host name of a CDN before the bucket. */
+  readonly customDomain?: string | undefined
+  readonly keyPairId?: undefined
+  readonly service?: undefined
+}
+
+type PrivateDomain<K extends Kind> = {
+  /** For logs without a location: whose logs they are. @default the app */
+  readonly service?: (K extends 'logs' ? string : never) | undefined
+} & (
+  | { readonly customDomain?: undefined; readonly keyPairId?: undefined }
+  | {
+      /** The host name of a CloudFront distribution that takes signed URLs alone. */
+      readonly customDomain: string
+      /** CloudFront's id of the public key to the private one that signs the URLs there. */
+      readonly keyPairId: string
+    }
+)
+
 const serviceName = 'has to be letters, digits, ".", "_" and "-", beginning with a letter or digit'
+const keyPair = 'has to be the id of a public key in CloudFront, like "K2JCJMDEHXQW5F"'
 
 /** Validates the service whose logs a storage holds. */
 export const serviceSchema = z
   .string(expects(serviceName))
   .regex(/^[A-Za-z0-9][\w.-]{0,62}$/, serviceName)
 
-/** Validates one storage. */
+/** Validates CloudFront's id of a public key. */
+export const keyPairIdSchema = z.string(expects(keyPair)).regex(/^[A-Z0-9]{4,64}$/, keyPair)
+
+/** Validates one storage; that there is such a kind comes later. */
 export const storageSchema = closedObject(
   {
-    kind: z.enum(kindNames, expects(`has to be one of ${kindNames.join(', ')}`)),
+    kind: z.string(expects('has to be the name of a kind')),
     bucket: z.string(expects('has to be the key of a declared bucket')),
-    location: locationSchema.optional(),
-    urlExpiresIn: z.int(expects(seconds)).min(1, seconds).max(longestUrl, seconds).optional(),
+    ...storageSettings,
     customDomain: z
       .string(expects('has to be a host name, like "cdn.example.com"'))
       .toLowerCase()
@@ -50,11 +72,7 @@ export const storageSchema = closedObject(
         if (message !== undefined) context.addIssue({ code: 'custom', message, input: host })
       })
       .optional(),
-    cacheControl: z
-      .string(expects(directives))
-      .regex(/^[\x21-\x7e]([\x20-\x7e]{0,254}[\x21-\x7e])?$/, directives)
-      .optional(),
-    overwrite: z.boolean(expects('has to be true or false')).optional(),
+    keyPairId: keyPairIdSchema.optional(),
     service: serviceSchema.optional(),
   },
   { expected: 'has to be a mapping with a kind and a bucket' },

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { closedObject, expects } from './closed-object.ts'
 
-const origin = z
+/** Validates an endpoint: scheme, host and port. */
+export const endpointOriginSchema = z
   .string(expects('has to be a URL, like "https://s3.example.com"'))
   .superRefine((text, context) => {
     const message = originProblem(text)
@@ -15,8 +16,8 @@ export const targetSchema = z.union(
     z.enum(['embedded', 'aws']),
     closedObject(
       {
-        endpoint: origin,
-        publicEndpoint: origin.optional(),
+        endpoint: endpointOriginSchema,
+        publicEndpoint: endpointOriginSchema.optional(),
         region: z.string(expects('has to be text')).optional(),
         addressing: z
           .enum(['path', 'virtual-host'], expects('has to be "path" or "virtual-host"'))

@@ -49,14 +49,14 @@ export function visibilityProblems(visibility: Visibility): Problem[] {
 }
 
 function accessProblems({ bucket, storages }: Visibility): Problem[] {
-  return storages.flatMap(({ name, kind, location, ...storage }): Problem[] => {
+  return storages.flatMap(({ name, kindName, location, ...storage }): Problem[] => {
     if (bucket.access === undefined || storage.public === (bucket.access === 'public-read'))
       return []
     const path = ['storages', name, 'bucket']
     const place = `buckets.${bucket.key}.access`
     const message = storage.public
-      ? `kind "${kind}" is public, but ${place} = "private"; use another bucket, or leave that access out, which opens "${prefixOf(location)}*" alone`
-      : `kind "${kind}" is private, but ${place} = "public-read" lets anyone read it; use another bucket, or leave that access out`
+      ? `kind "${kindName}" is public, but ${place} = "private"; use another bucket, or leave that access out, which opens "${prefixOf(location)}*" alone`
+      : `kind "${kindName}" is private, but ${place} = "public-read" lets anyone read it; use another bucket, or leave that access out`
     return [{ path, value: bucket.key, message }]
   })
 }
@@ -94,7 +94,7 @@ function openerOf({ bucket, storages }: Visibility): string | undefined {
   const open = storages.find((storage) => storage.public)
   return open === undefined
     ? undefined
-    : `storages.${open.name}, whose kind "${open.kind}" is public`
+    : `storages.${open.name}, whose kind "${open.kindName}" is public`
 }
 
 function overlapProblems({ bucket, storages }: Visibility): Problem[] {

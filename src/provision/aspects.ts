@@ -1,4 +1,5 @@
 import type { Aspect } from './aspect.ts'
+import { cors } from './aspects/cors.ts'
 import { encryption } from './aspects/encryption.ts'
 import { ownership } from './aspects/ownership.ts'
 import { policy } from './aspects/policy.ts'
@@ -14,5 +15,6 @@ export const aspects: readonly Aspect[] = [
   publicAccessBlock,
   versioning,
   encryption,
+  cors,
   policy,
 ]

@@ -3,7 +3,6 @@ const later = new Set(
   [
     ['policy', 'BucketPolicy', 'PolicyDocument'],
     ['lifecycle', 'LifecycleConfiguration', 'BucketLifecycleConfiguration'],
-    ['cors', 'CorsConfiguration', 'CORSConfiguration'],
     ['website', 'WebsiteConfiguration'],
     ['logging', 'LoggingConfiguration', 'BucketLoggingStatus'],
     ['notification', 'NotificationConfiguration'],

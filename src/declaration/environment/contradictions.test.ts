@@ -95,7 +95,7 @@ describe('a custom domain of what is private', () => {
 
   it('is refused: its URLs would not be signed', () => {
     expect(problemsOf(() => withDomain('cdn.example.com'))).toEqual([
-      'OXI_PRIVATE_S3_S3_CUSTOM_DOMAIN = "cdn.example.com": has no signer, so PrivateMediaStorage would serve private objects by unsigned URLs; leave it out, or use s3.amazonaws.com, and URLs are signed for S3',
+      'OXI_PRIVATE_S3_S3_CUSTOM_DOMAIN = "cdn.example.com": has no signer, so PrivateMediaStorage would serve private objects by unsigned URLs; set AWS_CLOUDFRONT_KEY_ID and AWS_CLOUDFRONT_KEY, which sign them, or leave it out, or use s3.amazonaws.com, and URLs are signed for S3',
     ])
     expect(
       problemsOf(() =>

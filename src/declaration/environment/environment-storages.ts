@@ -1,11 +1,17 @@
 import type { StorageDeclaration } from '../declaration.ts'
 import type { Kind } from '../kinds.ts'
+import type { Overwrite } from '../overwrite.ts'
 import type { EnvironmentCredentials } from './environment-credentials.ts'
 
 /** A storage in S3 that the environment describes: a declared one, with its credentials. */
 export interface EnvironmentStorage<K extends Kind = Kind> extends StorageDeclaration<K> {
   /** `undefined` leaves them to the AWS SDK's chain: a profile, a role. */
   readonly credentials: EnvironmentCredentials | undefined
+  /**
+   * The private key, in PEM, that signs the URLs on the custom domain of a private storage; read by
+   * name only, as the secrets of the credentials are.
+   */
+  readonly cloudFrontKey?: string | undefined
 }
 
 /** A storage in a directory, which `USE_S3=False` asks for. */
@@ -16,7 +22,8 @@ export interface FilesystemSettings {
   readonly directory: string
   /** Seconds. */
   readonly urlExpiresIn: number
-  readonly overwrite: boolean
+  readonly overwrite: Overwrite
+  readonly cacheControl: string
 }
 
 /** Every storage that an environment can describe, by its name: the four kinds, and `USE_S3`'s. */

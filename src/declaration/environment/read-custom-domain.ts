@@ -1,6 +1,8 @@
 import { hostNameProblem, isS3Endpoint } from '../host-name.ts'
 import type { EnvironmentReader } from './environment-reader.ts'
 import { missing } from './missing.ts'
+import { namesCloudFrontKey } from './read-cloud-front-key.ts'
+import { cloudFrontSettings } from './settings.ts'
 import type { TextSetting } from './setting.ts'
 
 export interface DomainContext {
@@ -13,7 +15,7 @@ export interface DomainContext {
 
 /**
  * Reads a custom domain; `undefined` is the bucket's own URL. An endpoint of S3 is no domain of
- * one's own but S3 itself. What is private has no other: nothing would sign URLs there.
+ * one's own but S3 itself. What is private has another only with a key that signs URLs there.
  */
 export function readCustomDomain(setting: TextSetting, context: DomainContext): string | undefined {
   const { reader, title, bucket } = context
@@ -30,13 +32,15 @@ export function readCustomDomain(setting: TextSetting, context: DomainContext): 
     return undefined
   }
   if (context.public) return host
-  if (!isHostOf(host, bucket)) {
-    const fix = 'leave it out, or use s3.amazonaws.com, and URLs are signed for S3'
-    reader.refuse(
-      setting,
-      `has no signer, so ${title} would serve private objects by unsigned URLs; ${fix}`,
-    )
-  }
+  if (isHostOf(host, bucket)) return undefined
+  if (namesCloudFrontKey(reader)) return host
+  const { keyPairId, privateKey } = cloudFrontSettings
+  const keys = `${reader.variable(keyPairId)} and ${reader.variable(privateKey)}`
+  const fix = `set ${keys}, which sign them, or leave it out, or use s3.amazonaws.com, and URLs are signed for S3`
+  reader.refuse(
+    setting,
+    `has no signer, so ${title} would serve private objects by unsigned URLs; ${fix}`,
+  )
   return undefined
 }
 

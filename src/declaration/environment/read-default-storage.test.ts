@@ -9,7 +9,8 @@ const directory = {
   kind: 'filesystem',
   directory: 'media',
   urlExpiresIn: 86_400,
-  overwrite: false,
+  overwrite: 'error',
+  cacheControl: 'private, no-cache',
 }
 
 describe('the storage of USE_S3', () => {
@@ -24,9 +25,12 @@ describe('the storage of USE_S3', () => {
         location: '',
         public: false,
         urlExpiresIn: 86_400,
-        overwrite: false,
+        overwrite: 'error',
         customDomain: undefined,
-        cacheControl: undefined,
+        keyPairId: undefined,
+        cacheControl: 'private, no-cache',
+        accept: undefined,
+        compress: undefined,
         credentials: { accessKeyId: 'key' },
       },
     })

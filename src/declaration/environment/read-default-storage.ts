@@ -20,8 +20,8 @@ export function readDefaultStorage(
   if (reader.written(settings.enabled) === undefined && !required) return undefined
   const enabled = reader.flag(settings.enabled)
   if (enabled === undefined) return undefined
-  const { overwrite } = kinds['private-media']
-  const shared = { name: 'default', urlExpiresIn, overwrite } as const
+  const { overwrite, cacheControl } = kinds['private-media']
+  const shared = { name: 'default', urlExpiresIn, overwrite, cacheControl } as const
   if (!enabled) return { kind: 'filesystem', directory: reader.text(settings.directory), ...shared }
 
   const place = readPlace(settings, { reader, title, chain })
@@ -33,7 +33,9 @@ export function readDefaultStorage(
     location: '',
     public: false,
     customDomain: undefined,
-    cacheControl: undefined,
+    keyPairId: undefined,
+    accept: undefined,
+    compress: undefined,
     ...shared,
     ...place,
   }

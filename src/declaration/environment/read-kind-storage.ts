@@ -2,6 +2,7 @@ import { kinds } from '../kinds.ts'
 import type { Kind } from '../kinds.ts'
 import type { EnvironmentReader } from './environment-reader.ts'
 import type { EnvironmentStorage } from './environment-storages.ts'
+import type { CloudFrontKey } from './read-cloud-front-key.ts'
 import { readCustomDomain } from './read-custom-domain.ts'
 import { readKindLocation } from './read-kind-location.ts'
 import { readPlace } from './read-place.ts'
@@ -15,6 +16,8 @@ export interface KindContext {
   readonly region: string
   /** Whether the AWS SDK's chain may find credentials that no variable holds. */
   readonly chain: boolean
+  /** What signs URLs on a custom domain of what is private. */
+  readonly signer: CloudFrontKey | undefined
   /** The storage whose place this one may take, if that is enabled and valid. */
   readonly reused?: EnvironmentStorage | undefined
 }
@@ -27,13 +30,28 @@ export function readKindStorage<K extends Kind>(
   const { reader, region } = context
   const table = kindTables[kind]
   if (reader.flag(table.settings.enabled) !== true) return undefined
-  const { public: open, urlExpiresIn, overwrite } = kinds[kind]
+  const { public: open, urlExpiresIn, overwrite, cacheControl } = kinds[kind]
   const place = readPlaceAndDomain(table, open, context)
   refuseOtherAccess(table, open, reader)
   const location = readKindLocation(table, reader)
   if (place === undefined || location === undefined) return undefined
-  const defaults = { region, public: open, urlExpiresIn, overwrite, cacheControl: undefined }
-  return { name: kind, kind, location, ...defaults, ...place }
+  const signer = open || place.customDomain === undefined ? undefined : context.signer
+  const storage = {
+    name: kind,
+    kind,
+    region,
+    location,
+    public: open,
+    urlExpiresIn,
+    overwrite,
+    keyPairId: signer?.keyPairId,
+    cacheControl,
+    accept: undefined,
+    compress: undefined,
+    ...place,
+  }
+  if (signer === undefined) return storage
+  return Object.defineProperty(storage, 'cloudFrontKey', { value: signer.cloudFrontKey })
 }
 
 function readPlaceAndDomain(

@@ -66,7 +66,10 @@ export const kindTables: Readonly<Record<Kind, KindTable>> = {
       secretAccessKey: secret('OXI_PRIVATE_S3_SECRET_ACCESS_KEY', secretAccessKey),
       bucket: text('OXI_PRIVATE_S3_STORAGE_BUCKET_NAME', bucket),
       acl: text('OXI_PRIVATE_S3_DEFAULT_ACL', 'Who may read: signed URLs only', 'private'),
-      customDomain: text('OXI_PRIVATE_S3_S3_CUSTOM_DOMAIN', 'None but S3, which takes signatures'),
+      customDomain: text(
+        'OXI_PRIVATE_S3_S3_CUSTOM_DOMAIN',
+        'S3, or a CloudFront domain with its key',
+      ),
       location: text('OXI_PRIVATE_S3_LOCATION', location, 'private'),
     },
   },
@@ -80,7 +83,7 @@ export const kindTables: Readonly<Record<Kind, KindTable>> = {
       secretAccessKey: secret('OXI_LOG_S3_SECRET_ACCESS_KEY', secretAccessKey),
       bucket: text('OXI_LOG_S3_STORAGE_BUCKET_NAME', bucket),
       acl: text('OXI_LOG_S3_DEFAULT_ACL', 'Who may read: signed URLs only', 'private'),
-      customDomain: text('OXI_LOG_S3_S3_CUSTOM_DOMAIN', 'None but S3, which takes signatures'),
+      customDomain: text('OXI_LOG_S3_S3_CUSTOM_DOMAIN', 'S3, or a CloudFront domain with its key'),
       location: text('OXI_LOG_S3_LOCATION', `${location}, before the service`, 'oxi_logs'),
       service: text('OXI_SERVICE_NAME', 'Whose logs they are, the end of the key prefix'),
     },
@@ -99,6 +102,12 @@ export const defaultTable = {
     region: text('AWS_S3_REGION_NAME', 'Region of that bucket', 'us-east-2'),
     directory: text('MEDIA_ROOT', 'Directory that holds the objects without S3', 'media'),
   },
+} as const
+
+/** What signs URLs on the custom domains of private storages, in the names of django-storages. */
+export const cloudFrontSettings = {
+  keyPairId: text('AWS_CLOUDFRONT_KEY_ID', 'CloudFront public key, for private custom domains'),
+  privateKey: secret('AWS_CLOUDFRONT_KEY', 'Its private key, in PEM'),
 } as const
 
 /** Where the buckets of the four kinds are, the first that is set. */
@@ -128,6 +137,7 @@ export const settingGroups: readonly (readonly [string, readonly Setting[]])[] =
     title,
     Object.values<Setting>({ ...settings }),
   ]),
+  ['CloudFront', Object.values(cloudFrontSettings)],
   ['Region', regionSettings],
   [defaultTable.title, Object.values(defaultTable.settings)],
 ]

@@ -15,9 +15,16 @@ const privateOnly = startingWith('OXI_USE_PRIVATE', 'OXI_PRIVATE')
 describe('storagesFromEnvironment', () => {
   it('gives each enabled storage as a declared one, with its credentials', () => {
     const storages = storagesFromEnvironment({ ...complete, AWS_REGION: 'eu-central-1' })
-    const shared = { region: 'eu-central-1', urlExpiresIn: 3600, overwrite: false }
-    const open = { ...shared, bucket: 'open-bucket', public: true, cacheControl: undefined }
-    const shut = { ...open, bucket: 'shut-bucket', public: false, customDomain: undefined }
+    const unset = { keyPairId: undefined, accept: undefined, compress: undefined }
+    const shared = { region: 'eu-central-1', urlExpiresIn: 3600, overwrite: 'error', ...unset }
+    const open = { ...shared, bucket: 'open-bucket', public: true }
+    const shut = {
+      ...shared,
+      bucket: 'shut-bucket',
+      public: false,
+      customDomain: undefined,
+      cacheControl: 'private, no-cache',
+    }
     const named = <Name extends string>(name: Name, accessKeyId: string) =>
       ({ name, kind: name, credentials: { accessKeyId } }) as const
 
@@ -27,12 +34,14 @@ describe('storagesFromEnvironment', () => {
         ...named('static', 'static-key'),
         location: 'static',
         customDomain: 'cdn.example.com',
+        cacheControl: 'no-cache',
       },
       'public-media': {
         ...open,
         ...named('public-media', 'media-key'),
         location: 'media',
         customDomain: 'media.example.com',
+        cacheControl: 'public, max-age=86400',
       },
       'private-media': {
         ...shut,
