@@ -117,6 +117,7 @@ function sideOf({ name, note }: Contender, samples: readonly Sample[]): Side {
     perSecond: median(samples.map(({ perSecond }) => perSecond)),
     p50: median(samples.map(({ p50 }) => p50)),
     p99: median(samples.map(({ p99 }) => p99)),
+    peakMemory: Math.max(...samples.map(({ peakMemory }) => peakMemory)),
     serverMicros: micros.length === 0 ? undefined : median(micros),
     loadMicros: median(samples.map(({ loadMicros }) => loadMicros)),
   }

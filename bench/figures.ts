@@ -10,6 +10,9 @@ export function rateText(perSecond: number, bodyBytes: number): string {
 export const microsText = (micros: number | undefined): string =>
   micros === undefined ? '–' : wholeText(micros)
 
+/** Memory, in MiB. */
+export const mebibytesText = (bytes: number): string => wholeText(bytes / mib)
+
 /** Three digits, or all before the point: a ratio, or milliseconds. */
 export const figureText = (value: number): string =>
   value >= 100 ? wholeText(value) : value.toPrecision(3)

@@ -9,11 +9,19 @@ import { largeGet } from './questions/large-get.ts'
 import { largePut } from './questions/large-put.ts'
 import { besidePeers } from './questions/peers.ts'
 import { smallObjects } from './questions/small-objects.ts'
+import { storagesBesideLibraries } from './questions/storages.ts'
 import { reportLines } from './report.ts'
 import { verdictOf, type Answer, type Result } from './result.ts'
 import { openScope } from './scope.ts'
 
-const questions = [smallObjects, largeGet, largePut, clientBesideSdk, besidePeers]
+const questions = [
+  smallObjects,
+  largeGet,
+  largePut,
+  clientBesideSdk,
+  storagesBesideLibraries,
+  besidePeers,
+]
 const run = openScope()
 let isInterrupted = false
 

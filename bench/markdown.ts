@@ -1,9 +1,9 @@
 import type { Comparison, Side } from './compare.ts'
-import { figureText, microsText, rateText } from './figures.ts'
+import { figureText, mebibytesText, microsText, rateText } from './figures.ts'
 import { machineLine } from './machine.ts'
 import { verdictOf, type Result } from './result.ts'
 
-const titles = ['What', 'Ours', 'Beside', 'Ratio', 'Floor', 'Server µs', 'Load µs']
+const titles = ['What', 'Ours', 'Beside', 'Ratio', 'Floor', 'Server µs', 'Load µs', 'Load MiB']
 
 /** A run as the README shows it. */
 export function markdownOf(result: Result): string {
@@ -38,6 +38,7 @@ function cells({ what, ours, other, bodyBytes, ...comparison }: Comparison): rea
     floor === undefined ? '' : `${floor}`,
     `${microsText(ours.serverMicros)} / ${microsText(other.serverMicros)}${cpu}`,
     `${microsText(ours.loadMicros)} / ${microsText(other.loadMicros)}`,
+    `${mebibytesText(ours.peakMemory)} / ${mebibytesText(other.peakMemory)}`,
   ]
 }
 

@@ -10,6 +10,8 @@ export interface Sample {
   /** Milliseconds. */
   readonly p50: number
   readonly p99: number
+  /** The most memory that the load process had so far, in bytes. */
+  readonly peakMemory: number
   /** CPU microseconds of the load process for one operation. */
   readonly loadMicros: number
   /** The same of the server, where it is known. */
@@ -63,12 +65,14 @@ function nextMessage(child: ChildProcess): Promise<LoadMessage> {
   })
 }
 
-function sampleOf({ operations, seconds, p50, p99, loadCpu, serverCpu }: LoadResult): Sample {
+function sampleOf(result: LoadResult): Sample {
+  const { operations, seconds, p50, p99, loadCpu, serverCpu, peakMemory } = result
   const micros = (cpuSeconds: number): number => (cpuSeconds / operations) * 1e6
   return {
     perSecond: operations / seconds,
     p50,
     p99,
+    peakMemory,
     loadMicros: micros(loadCpu),
     serverMicros: serverCpu === undefined ? undefined : micros(serverCpu),
   }

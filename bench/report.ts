@@ -1,5 +1,5 @@
 import type { Comparison, Side } from './compare.ts'
-import { figureText, microsText, rateText } from './figures.ts'
+import { figureText, mebibytesText, microsText, rateText } from './figures.ts'
 
 /** A comparison, for people: one line for the ratio and one for each side. */
 export function reportLines(comparison: Comparison): string {
@@ -26,10 +26,10 @@ function cpuLine({ other, cpuRatio, cpuCeiling }: Comparison): readonly string[]
 }
 
 function sideText(side: Side, bodyBytes: number): string {
-  const { name, note, perSecond, p50, p99, serverMicros, loadMicros } = side
+  const { name, note, perSecond, p50, p99, serverMicros, loadMicros, peakMemory } = side
   const latency = `p50 ${figureText(p50)} ms, p99 ${figureText(p99)} ms`
   const server = serverMicros === undefined ? '' : `, server ${microsText(serverMicros)} µs CPU`
-  const cpu = `${server}, load ${microsText(loadMicros)} µs CPU`
+  const cpu = `${server}, load ${microsText(loadMicros)} µs CPU, ${mebibytesText(peakMemory)} MiB`
   const about = note === undefined ? '' : ` (${note})`
   return `${name}: ${rateText(perSecond, bodyBytes)}, ${latency}${cpu}${about}`
 }

@@ -27,16 +27,21 @@ export interface RequestsJob extends Measured {
   readonly answerBytes: number | undefined
 }
 
+/** Ours and those beside it: `stowage` is the client alone, `storage` what applications call. */
+export type ClientName = 'stowage' | 'storage' | 'aws-sdk' | 'flydrive' | 'flystorage'
+
 /** Calls an S3 client in a loop. */
 export interface ClientJob extends Measured {
   readonly kind: 'client'
-  readonly client: 'stowage' | 'aws-sdk'
-  readonly operation: 'get' | 'put'
+  readonly client: ClientName
+  readonly operation: 'get' | 'put' | 'list'
   readonly endpoint: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly bucket: string
   readonly keys: readonly string[]
+  /** What all of the keys begin with. */
+  readonly prefix: string
   readonly connections: number
   readonly bodyBytes: number
 }
@@ -68,6 +73,8 @@ export interface LoadResult {
   /** Milliseconds. */
   readonly p50: number
   readonly p99: number
+  /** The most memory that the load process had at any time, in bytes. */
+  readonly peakMemory: number
   /** CPU seconds of the load process. */
   readonly loadCpu: number
   /** CPU seconds of the server, where they are known. */

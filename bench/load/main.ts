@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bodyBytes } from './body-bytes.ts'
+import { callClient } from './call-client.ts'
 import type { HashJob, LoadJob, LoadMessage, RequestsJob, SyncJob } from './load-job.ts'
 import { createRawConnection } from './raw-connection.ts'
 import { runWindow } from './run-window.ts'
@@ -23,11 +24,8 @@ async function workOf(job: LoadJob): Promise<Work> {
   switch (job.kind) {
     case 'requests':
       return sendRequests(job)
-    case 'client': {
-      // The AWS SDK takes longer to load than some jobs last.
-      const { callClient } = await import('./call-client.ts')
+    case 'client':
       return callClient(job)
-    }
     case 'hash':
       return hashBody(job)
     case 'sync':

@@ -42,7 +42,9 @@ export async function runWindow(
   await Promise.all(Array.from({ length: slots }, (_, slot) => repeat(slot)))
   const [opened, closed] = marks
   if (opened === undefined || closed === undefined) throw new Error('nothing was measured')
-  return { ...between(opened, closed), ...latenciesOf(latencies) }
+  // Node counts in kilobytes.
+  const peakMemory = process.resourceUsage().maxRSS * 1024
+  return { ...between(opened, closed), ...latenciesOf(latencies), peakMemory }
 }
 
 function markAt(at: number, pids: readonly number[]): Mark {

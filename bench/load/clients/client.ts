@@ -1,0 +1,18 @@
+/** What every client of the benchmark does; each with its defaults. */
+export interface Client {
+  readonly put: (key: string, body: Buffer) => Promise<unknown>
+  readonly get: (key: string) => Promise<Uint8Array | undefined>
+  /** How many keys begin so. */
+  readonly list: (prefix: string) => Promise<number>
+  readonly close: () => unknown
+}
+
+/** Where a client's bucket is. */
+export interface Reach {
+  readonly endpoint: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly bucket: string
+}
+
+export const region = 'us-east-1'

@@ -1,0 +1,80 @@
+import { bucket, contender, keysOf, prepare, type Bench, type RequestLoad } from '../bench.ts'
+import { compare, type Comparison, type Contender } from '../compare.ts'
+import type { ClientJob, ClientName } from '../load/load-job.ts'
+import type { Question } from '../question.ts'
+import { startStowage } from '../targets/start-stowage.ts'
+import type { Target } from '../targets/target.ts'
+
+interface Case {
+  readonly what: string
+  readonly operation: ClientJob['operation']
+  /** Each contender reads what was put beforehand, or writes over it. */
+  readonly objects: RequestLoad
+  /** What our rate, divided by that of each other, must reach. */
+  readonly floor: number | undefined
+}
+
+const small = { bodyBytes: 1024, connections: 32, keys: 500 } as const
+const large = { bodyBytes: 8 * 1024 * 1024, connections: 2, keys: 8 } as const
+const many = { method: 'GET', bodyBytes: 1, connections: 8, keys: 10_000 } as const
+
+const cases: readonly Case[] = [
+  { what: 'storage get 1 KiB', operation: 'get', objects: { method: 'GET', ...small }, floor: 3 },
+  { what: 'storage put 1 KiB', operation: 'put', objects: { method: 'GET', ...small }, floor: 3 },
+  { what: 'storage get 8 MiB', operation: 'get', objects: { method: 'GET', ...large }, floor: 1 },
+  { what: 'storage put 8 MiB', operation: 'put', objects: { method: 'GET', ...large }, floor: 1 },
+  { what: 'storage list 10,000 keys', operation: 'list', objects: many, floor: 1 },
+]
+
+const names: Readonly<Partial<Record<ClientName, string>>> = {
+  storage: 'our storage',
+  flydrive: 'flydrive',
+  flystorage: 'flystorage',
+  'aws-sdk': 'AWS SDK v3',
+}
+
+export const storagesBesideLibraries: Question = {
+  name: 'storages',
+  asks: 'How much do our storages move, beside flydrive, flystorage and the AWS SDK, on one server?',
+  async answer(bench) {
+    const stowage = await startStowage(bench)
+    const answers: Comparison[] = []
+    for (const each of cases) {
+      const { what, objects, floor } = each
+      bench.say(what)
+      await prepare(stowage, objects)
+      const ours = calling(bench, stowage, { ...each, client: 'storage' })
+      const others = (['flydrive', 'flystorage', 'aws-sdk'] as const).map((client) => ({
+        ...calling(bench, stowage, { ...each, client }),
+        floor,
+      }))
+      const { rounds } = bench
+      // A listing moves no bodies: its rate is of listings.
+      const bodyBytes = each.operation === 'list' ? 0 : objects.bodyBytes
+      answers.push(...(await compare({ what, ours, others, rounds, bodyBytes })))
+    }
+    return answers
+  },
+}
+
+function calling(
+  bench: Bench,
+  { endpoint, credentials, pids }: Target,
+  { client, operation, objects }: Case & { readonly client: ClientName },
+): Contender {
+  const { bodyBytes } = objects
+  const job = {
+    kind: 'client',
+    pids,
+    endpoint,
+    ...credentials,
+    bucket,
+    client,
+    operation,
+    keys: keysOf(objects),
+    prefix: `get/${bodyBytes}/`,
+    connections: operation === 'list' ? 1 : objects.connections,
+    bodyBytes,
+  } as const
+  return contender(bench, { name: names[client] ?? client }, (window) => ({ ...job, ...window }))
+}
