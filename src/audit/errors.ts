@@ -33,6 +33,10 @@ export const auditError = defineErrors({
     hint: 'Export shorter periods, each under a key of its own.',
     status: 400,
   },
+  AuditExportUnreadable: {
+    message: 'This is no export of an audit trail, or it is damaged.',
+    hint: 'Fetch the export again from its storage; one that stays unreadable was changed there.',
+  },
   AuditFilterInvalid: {
     message: 'The filter of the audit query is not valid.',
     hint: 'Correct the property that the message names.',

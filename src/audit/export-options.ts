@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { auditError } from './errors.ts'
 
+/** What happens to an export whose key is taken. */
+export type ExportOverwrite = 'error' | 'replace'
+
 /** Where an export goes: any storage of Stowage, or what is like one. */
 export interface ExportStorage {
   /** Tells storages apart: the same key in another one is another export. */
@@ -10,8 +13,8 @@ export interface ExportStorage {
     body: AsyncIterable<Uint8Array>,
     options: {
       readonly contentType: string
-      /** Refuses to replace an object that is there already, when false. */
-      readonly overwrite: boolean
+      /** Whether an object that is at the key already refuses the write, or is replaced. */
+      readonly overwrite: ExportOverwrite
       readonly signal?: AbortSignal | undefined
     },
   ) => Promise<unknown>
@@ -25,8 +28,8 @@ export interface ExportOptions {
   readonly to: Date
   /** @default `audit/2026-01.zip` for a month (UTC), else the two days: `audit/2026-01-01_2026-01-15.zip` */
   readonly key?: string | undefined
-  /** Whether an object that is at the key already may be replaced. @default false */
-  readonly overwrite?: boolean | undefined
+  /** Whether an object that is at the key already may be replaced. @default 'error' */
+  readonly overwrite?: ExportOverwrite | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -34,7 +37,7 @@ const optionsSchema = z.strictObject({
   from: z.date().optional(),
   to: z.date(),
   key: z.string().min(1).optional(),
-  overwrite: z.boolean().default(false),
+  overwrite: z.enum(['error', 'replace']).default('error'),
   signal: z.instanceof(AbortSignal).optional(),
 })
 

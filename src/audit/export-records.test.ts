@@ -101,7 +101,7 @@ describeStores(({ database }) => {
   test('what is done is not done again, and its key is of no other period or storage', async () => {
     const done = await trail.export(storage, january)
     expect(await trail.export(storage, january)).toEqual(done)
-    expect(storage.puts).toEqual([{ key, overwrite: false }])
+    expect(storage.puts).toEqual([{ key, overwrite: 'error' }])
     const other = trail.export(storage, { from: day(1), to: day(20), key })
     await expect(other).rejects.toMatchObject({ code: 'AuditExportInvalid' })
     const elsewhere = memoryStorage('archive')
@@ -135,7 +135,7 @@ describeStores(({ database }) => {
       await expect(failing).rejects.toMatchObject({ code: 'AuditExportFailed' })
     }
     expect(storage.objects.get(key)?.toString()).toBe('other')
-    await trail.export(storage, { ...january, overwrite: true })
+    await trail.export(storage, { ...january, overwrite: 'replace' })
     expect(idsIn()).toEqual([1, 2, 3])
   })
 
@@ -153,7 +153,7 @@ describeStores(({ database }) => {
     }
     await expect(trail.export(storage, january)).rejects.toMatchObject({ code: 'AuditExportBusy' })
     expect(await trail.exports()).toMatchObject([{ key, status: 'done', written: 3 }])
-    expect(storage.puts.map(({ overwrite }) => overwrite)).toEqual([false, true])
+    expect(storage.puts.map(({ overwrite }) => overwrite)).toEqual(['error', 'replace'])
     await other.close()
   })
 

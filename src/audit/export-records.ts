@@ -35,7 +35,7 @@ export async function exportRecords(
   const run: Run = { database, state, id: randomUUID(), now }
   await start(run)
   // A process that was killed may have put it already.
-  const overwrite = options.overwrite || state.status === 'running'
+  const overwrite = state.status === 'running' ? 'replace' : options.overwrite
   try {
     await storage.put(key, bytesOf(run), { contentType: 'application/zip', overwrite, signal })
     await update(run, { status: 'done', written: state.records })

@@ -1,7 +1,7 @@
 export { openTrail, type Trail, type TrailOptions } from './trail.ts'
 export type { RecordFilter, RecordMatch } from './filter.ts'
 export type { AuditEntry, AuditRecord } from './record.ts'
-export type { ExportOptions, ExportStorage } from './export-options.ts'
+export type { ExportOptions, ExportOverwrite, ExportStorage } from './export-options.ts'
 export type { LogExportState } from './export-state.ts'
 export type { RetainOptions, Retention } from './retain-records.ts'
 export type { BrokenTrail, SoundTrail } from './verdict.ts'

@@ -1,19 +1,19 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { z } from 'zod'
-import type { ExportStorage } from './export-options.ts'
+import type { ExportOverwrite, ExportStorage } from './export-options.ts'
 
 const recordSchema = z.looseObject({ id: z.number(), previousHash: z.string(), hash: z.string() })
 
 /** A storage that keeps what was put, and can be made to fail. */
 export interface MemoryStorage extends ExportStorage {
   readonly objects: Map<string, Buffer>
-  readonly puts: readonly { readonly key: string; readonly overwrite: boolean }[]
+  readonly puts: readonly { readonly key: string; readonly overwrite: ExportOverwrite }[]
   /** What happens to the next put, when so many chunks have come. */
   interrupt: { readonly after: number; readonly run: () => void | Promise<void> } | undefined
 }
 
 export function memoryStorage(name = 'logs'): MemoryStorage {
-  const puts: { key: string; overwrite: boolean }[] = []
+  const puts: { key: string; overwrite: ExportOverwrite }[] = []
   const storage: MemoryStorage = {
     name,
     objects: new Map(),
@@ -21,7 +21,7 @@ export function memoryStorage(name = 'logs'): MemoryStorage {
     interrupt: undefined,
     put: async (key, body, { overwrite, signal }) => {
       puts.push({ key, overwrite })
-      if (!overwrite && storage.objects.has(key)) throw new Error('KeyExists')
+      if (overwrite === 'error' && storage.objects.has(key)) throw new Error('KeyExists')
       const { interrupt } = storage
       storage.interrupt = undefined
       const chunks: Uint8Array[] = []

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { CompletedPart } from '@aws-sdk/client-s3'
-import { isStowageError } from '../core/error.ts'
 import { checksumOf } from '../protocol/checksum/create-checksum.ts'
-import { combineCrc } from '../protocol/checksum/combine-crc.ts'
 import { abortable } from './abortable.ts'
+import { completeUpload, wholeCheck, wholeCrc } from './complete-upload.ts'
 import { clientError } from './errors.ts'
 import type { Part } from './part-reader.ts'
 import type { S3Client } from './s3-client.ts'
@@ -121,72 +119,20 @@ async function sendPart(multipart: Multipart, part: Part): Promise<void> {
 
 async function complete(multipart: Multipart): Promise<UploadedObject> {
   const { client, options, uploadId, done, transferred: size } = multipart
-  const { bucket: Bucket, key: Key, ifAbsent = false, signal, total } = options
+  const { bucket, key, ifAbsent, signal, total } = options
   if (total !== undefined && size !== total) throw clientError('BodyLengthWrong')
   const sent = [...done.entries()].sort(([a], [b]) => a - b).map(([, part]) => part)
   const crc = wholeCrc(sent)?.toString('base64')
-  const Parts = sent.map(({ completed }) => completed)
-  try {
-    const { ETag, VersionId } = await client.send(
-      'CompleteMultipartUpload',
-      {
-        Bucket,
-        Key,
-        UploadId: uploadId,
-        MultipartUpload: { Parts },
-        ...(ifAbsent && { IfNoneMatch: '*' }),
-        ...(crc !== undefined && {
-          ChecksumCRC32: crc,
-          ChecksumType: 'FULL_OBJECT',
-          MpuObjectSize: size,
-        }),
-      },
-      { signal },
-    )
-    const checksum = crc === undefined ? undefined : `CRC32:${crc}`
-    // Ceph leaves the ETag of its answer empty.
-    const etag = ETag === undefined || ETag === '' ? etagOf(Parts) : ETag
-    return { etag, versionId: VersionId, size, checksum }
-  } catch (error) {
-    // The answer to a completion that succeeded may be lost, and its repetition finds no upload.
-    const completed = isStowageError(error, 'NoSuchUpload')
-      ? await findCompleted(multipart, Parts)
-      : undefined
-    if (completed === undefined) throw error
-    return { ...completed, size, checksum: crc === undefined ? undefined : `CRC32:${crc}` }
-  }
-}
-
-/** The CRC of the whole object, from those of its parts. */
-function wholeCrc(sent: readonly SentPart[]): Buffer | undefined {
-  let whole: Buffer | undefined
-  for (const { crc, size } of sent) {
-    if (crc === undefined) return undefined
-    whole = whole === undefined ? crc : combineCrc('CRC32', [whole, crc], size)
-  }
-  return whole
-}
-
-/** The ETag that S3 gives an object of these parts: the MD5 of theirs, and their number. */
-function etagOf(parts: readonly CompletedPart[]): string {
-  const digests = createHash('md5')
-  for (const { ETag = '' } of parts) digests.update(Buffer.from(ETag.replaceAll('"', ''), 'hex'))
-  return `"${digests.digest('hex')}-${parts.length}"`
-}
-
-/** The object, if it is the one that these parts make. */
-async function findCompleted(
-  { client, options: { bucket, key, signal } }: Multipart,
-  parts: readonly CompletedPart[],
-): Promise<{ readonly etag: string; readonly versionId: string | undefined } | undefined> {
-  const etag = etagOf(parts)
-  try {
-    const head = await client.send('HeadObject', { Bucket: bucket, Key: key }, { signal })
-    return head.ETag === etag ? { etag, versionId: head.VersionId } : undefined
-  } catch {
-    // The first error says more than that of this question.
-    return undefined
-  }
+  const completed = await completeUpload(client, {
+    bucket,
+    key,
+    uploadId,
+    parts: sent.map((part) => part.completed),
+    ifAbsent,
+    check: crc === undefined ? undefined : wholeCheck(crc, size),
+    signal,
+  })
+  return { ...completed, size, checksum: crc === undefined ? undefined : `CRC32:${crc}` }
 }
 
 /** Leaves no parts behind. What cannot be aborted is left to the bucket's lifecycle. */

@@ -1,5 +1,5 @@
 /** Who answers at an endpoint. */
-export type ProviderName = 'aws' | 'embedded' | 'ceph' | 'other'
+export type ProviderName = 'aws' | 'embedded' | 'ceph' | 'filesystem' | 'other'
 
 /** What the servers of a provider understand; only what the client decides by. */
 export interface Provider {
@@ -15,6 +15,14 @@ export interface Provider {
   readonly fullObjectChecksum: boolean
   /** Whether `If-None-Match: *` keeps a write from replacing an object. */
   readonly conditionalWrites: boolean
+  /** Whether it does the same for CopyObject. */
+  readonly conditionalCopies: boolean
+  /** Whether CopyObject takes or sets tags whatever it does with metadata, and tells the version it made. */
+  readonly wholeCopies: boolean
+  /** Whether `If-Match` keeps a DeleteObject from an object that has changed. */
+  readonly conditionalDeletes: boolean
+  /** Whether HTML forms may upload (POST Object). */
+  readonly postForms: boolean
 }
 
 const modern = {
@@ -22,12 +30,20 @@ const modern = {
   trailers: true,
   fullObjectChecksum: true,
   conditionalWrites: true,
+  conditionalCopies: true,
+  wholeCopies: true,
+  conditionalDeletes: true,
+  postForms: true,
 } as const
 const plain = {
   checksum: 'MD5',
   trailers: false,
   fullObjectChecksum: false,
   conditionalWrites: false,
+  conditionalCopies: false,
+  wholeCopies: false,
+  conditionalDeletes: false,
+  postForms: false,
 } as const
 
 /** The providers and their capabilities. */
@@ -35,7 +51,8 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
   aws: { name: 'aws', ...modern },
   embedded: { name: 'embedded', ...modern },
   // Release 16 answers 411 to a trailer, and stores the frames of aws-chunked it cannot read.
-  ceph: { name: 'ceph', ...plain },
+  ceph: { name: 'ceph', ...plain, postForms: true },
+  filesystem: { name: 'filesystem', ...modern, trailers: false, postForms: false },
   // R2, Backblaze and others refuse checksum headers that they do not know.
   other: { name: 'other', ...plain },
 }

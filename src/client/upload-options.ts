@@ -13,16 +13,23 @@ export interface UploadProgress {
   readonly total: number | undefined
 }
 
-export interface UploadOptions {
-  readonly bucket: string
+/** Where an upload goes. */
+export interface UploadPlace {
   readonly key: string
+  /** Refuses to replace an object that is there already (`If-None-Match: *`). @default false */
+  readonly ifAbsent?: boolean | undefined
+}
+
+export interface UploadOptions extends UploadSource, UploadPlace {}
+
+/** What is uploaded, and how. */
+export interface UploadSource {
+  readonly bucket: string
   /** Of any kind and length. */
   readonly body: RequestBody
   readonly attributes?: ObjectAttributes | undefined
   /** Bytes of the body, where it cannot tell itself. */
   readonly length?: number | undefined
-  /** Refuses to replace an object that is there already (`If-None-Match: *`). @default false */
-  readonly ifAbsent?: boolean | undefined
   /** Bytes, 5 MiB at least; a body up to this is one PutObject. @default 8 MiB */
   readonly partSize?: number | undefined
   /** Parts on their way at a time. @default 4 */

@@ -4,7 +4,7 @@ import { uploadParts } from './multipart-upload.ts'
 import { partsOf, type Part } from './part-reader.ts'
 import { knownLength, type RequestBody } from './request-body.ts'
 import type { S3Client } from './s3-client.ts'
-import type { UploadedObject, UploadOptions } from './upload-options.ts'
+import type { UploadedObject, UploadOptions, UploadPlace, UploadSource } from './upload-options.ts'
 
 const leastPartSize = 5 * 1024 * 1024
 
@@ -14,26 +14,65 @@ const leastPartSize = 5 * 1024 * 1024
  * `partSize × (concurrency + 1)` bytes. Throws S3's codes and the client's.
  */
 export async function upload(client: S3Client, options: UploadOptions): Promise<UploadedObject> {
-  const { body, partSize = 8 * 1024 * 1024, signal } = options
+  const { key, ifAbsent } = options
+  const ready = readyUpload(client, options)
+  return (ready instanceof Promise ? await ready : ready).send({ key, ifAbsent })
+}
+
+/** An upload that lacks its key only. */
+export interface ReadyUpload {
+  /** Whether it may be sent again: its bytes are here, or can be read once more. */
+  readonly canRepeat: boolean
+  /** Whether it takes more than one part. */
+  readonly isLong: boolean
+  readonly send: (place: UploadPlace) => Promise<UploadedObject>
+  /** Gives up a body that is not going to be sent. */
+  readonly giveUp: () => void
+}
+
+/** Reads as much of a body as tells how it has to be sent, its first part at most. */
+export function readyUpload(
+  client: S3Client,
+  source: UploadSource,
+): ReadyUpload | Promise<ReadyUpload> {
+  const { body, partSize = 8 * 1024 * 1024 } = source
   if (!Number.isSafeInteger(partSize) || partSize < leastPartSize)
     throw clientError('InputInvalid', { message: `partSize is at least ${leastPartSize} bytes` })
   const whole = bytesAtHand(body)
-  const total = options.length ?? whole?.byteLength ?? knownLength(body)
+  const total = source.length ?? whole?.byteLength ?? knownLength(body)
   if (whole !== undefined && whole.byteLength <= partSize)
-    return uploadWhole(client, options, { bytes: whole, total })
-  const parts = partsOf(whole ?? body, { partSize, total })
-  const first = await abortable(parts.next(), signal)
-  if (first.done === true) throw clientError('BodyLengthWrong')
-  if (!first.value.isLast) {
-    return uploadParts(client, { ...options, total, parts: join(first.value, parts) })
-  }
-  return uploadWhole(client, options, { bytes: first.value.bytes, total })
+    return readyWhole(client, source, { bytes: whole, total })
+  const again = whole ?? (body instanceof Blob ? body : undefined)
+  if (again !== undefined && (total ?? 0) > partSize)
+    return readyParts(client, { ...source, total }, () => partsOf(again, { partSize, total }))
+  return readFirst(client, source, { partSize, total })
 }
 
 /** The bytes of a body that is in memory. */
 function bytesAtHand(body: RequestBody): Uint8Array | undefined {
   if (typeof body === 'string') return Buffer.from(body)
   return body instanceof Uint8Array ? body : undefined
+}
+
+async function readFirst(
+  client: S3Client,
+  source: UploadSource,
+  { partSize, total }: { readonly partSize: number; readonly total: number | undefined },
+): Promise<ReadyUpload> {
+  const parts = partsOf(source.body, { partSize, total })
+  const giveUp = (): void => void parts.return().catch(() => undefined)
+  const first = await abortable(parts.next(), source.signal).catch((error: unknown) => {
+    giveUp()
+    throw error
+  })
+  if (first.done === true) throw clientError('BodyLengthWrong')
+  if (first.value.isLast) return readyWhole(client, source, { bytes: first.value.bytes, total })
+  const all = join(first.value, parts)
+  return {
+    ...readyParts(client, { ...source, total }, () => all),
+    canRepeat: false,
+    giveUp,
+  }
 }
 
 async function* join(
@@ -44,10 +83,37 @@ async function* join(
   yield* rest
 }
 
+function readyParts(
+  client: S3Client,
+  source: UploadSource & { readonly total: number | undefined },
+  parts: () => AsyncGenerator<Part, void, undefined>,
+): ReadyUpload {
+  return {
+    canRepeat: true,
+    isLong: true,
+    send: (place) => uploadParts(client, { ...source, ...place, parts: parts() }),
+    giveUp: () => undefined,
+  }
+}
+
+interface Whole {
+  readonly bytes: Uint8Array
+  readonly total: number | undefined
+}
+
+function readyWhole(client: S3Client, source: UploadSource, whole: Whole): ReadyUpload {
+  return {
+    canRepeat: true,
+    isLong: false,
+    send: (place) => uploadWhole(client, { ...source, ...place }, whole),
+    giveUp: () => undefined,
+  }
+}
+
 async function uploadWhole(
   client: S3Client,
   { bucket, key, attributes, ifAbsent = false, signal, onProgress }: UploadOptions,
-  { bytes, total }: { readonly bytes: Uint8Array; readonly total: number | undefined },
+  { bytes, total }: Whole,
 ): Promise<UploadedObject> {
   const size = bytes.byteLength
   if (total !== undefined && size !== total) throw clientError('BodyLengthWrong')

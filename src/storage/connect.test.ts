@@ -55,13 +55,8 @@ describe('a connection', () => {
       'X-Amz-Expires': '86400',
       'response-content-disposition': 'attachment; filename="Bill of lading.pdf"',
     })
-    const put = new URL(
-      storages.bols.signedUrl('a.pdf', {
-        method: 'PUT',
-        contentType: 'application/pdf',
-        expiresIn: 60,
-      }),
-    )
+    const about = { contentType: 'application/pdf', expiresIn: 60 }
+    const put = new URL(storages.bols.signedPut('a.pdf', { ...about, overwrite: 'replace' }).url)
     expect(put.searchParams.get('X-Amz-SignedHeaders')).toBe('content-type;host')
     expect(() => storages.bols.signedUrl('../other/a.pdf')).toThrow(
       expect.objectContaining({ code: 'KeyInvalid' }),

@@ -1,12 +1,18 @@
-import { createS3Client, type S3Client, type S3ClientOptions } from '../client/s3-client.ts'
-import type { Presigner } from '../client/presigner.ts'
+import type { S3Client, S3ClientOptions } from '../client/s3-client.ts'
 import type { Declaration, StorageDeclaration } from '../declaration/declaration.ts'
+import { createClientPool } from './client-pool.ts'
+import { checkSigner, createCloudFrontSigner } from './cloudfront.ts'
 import { storageError } from './errors.ts'
 import { openStorage } from './open-storage.ts'
-import type { Storage, StorageOfKind } from './storage.ts'
+import { parseReference } from './reference.ts'
+import type { CloudFrontSigner } from './storage-context.ts'
+import type { ObjectHandle, Storage, StorageOfKind } from './storage.ts'
 
 /** What a declaration leaves to the place where it runs; each replaces what the declaration says. */
-export type ConnectOptions = S3ClientOptions
+export interface ConnectOptions extends S3ClientOptions {
+  /** The private keys of CloudFront, in PEM, by the ids of their key pairs. */
+  readonly cloudFrontKeys?: Readonly<Record<string, string>> | undefined
+}
 
 /** The storages of a declaration, connected. */
 export interface Connection<D extends Declaration = Declaration> {
@@ -16,6 +22,8 @@ export interface Connection<D extends Declaration = Declaration> {
       ? StorageOfKind<K>
       : Storage
   }
+  /** The object that a reference names, in whichever storage. Throws `ReferenceInvalid`. */
+  readonly object: (reference: string) => ObjectHandle
   /** The client of the declaration's region. */
   readonly client: S3Client
   /** Waits for what is in flight and closes every connection. */
@@ -24,39 +32,64 @@ export interface Connection<D extends Declaration = Declaration> {
 
 /**
  * Connects the storages of a declaration. Contacts no storage, but resolves the credentials, so that
- * URLs are signed at once from here on. Throws `EndpointMissing`, `CredentialsMissing`.
+ * URLs are signed at once from here on. Throws `EndpointMissing`, `CredentialsMissing`, `SignerMissing`.
  */
 export async function connect<const D extends Declaration>(
   declaration: D,
   options: ConnectOptions = {},
 ): Promise<Connection<D>> {
-  const reach = reachOf(declaration, options)
-  const clients = new Map<string, S3Client>()
-  const presigners = new Map<string, Presigner>()
-  const reachIn = async (region: string) => {
-    const client = clients.get(region) ?? createS3Client({ ...reach, region })
-    clients.set(region, client)
-    const presigner = presigners.get(region) ?? (await client.presigner())
-    presigners.set(region, presigner)
-    return { client, presigner }
-  }
-  const close = async (): Promise<void> => {
-    await Promise.all(Array.from(clients.values(), (client) => client.close()))
-  }
+  const { cloudFrontKeys = {}, ...reach } = reachOf(declaration, options)
+  const pool = createClientPool(reach)
+  const { credentials } = reach
   // One client signs for one region; only AWS has buckets in several.
   const fixed = options.region ?? fixedRegion(declaration)
   try {
-    const storages: Record<string, unknown> = {}
+    const storages: Record<string, Storage> = {}
     for (const declared of Object.values(declaration.storages)) {
-      const { client, presigner } = await reachIn(fixed ?? declared.region)
-      storages[declared.name] = openStorage(client, presigner, declared)
+      const cloudFront = await signerFor(declared, cloudFrontKeys[declared.keyPairId ?? ''])
+      const pooled = await pool.clientFor({ region: fixed ?? declared.region, credentials })
+      storages[declared.name] = openStorage({ ...pooled, cloudFront }, declared)
     }
-    const { client } = await reachIn(fixed ?? declaration.region)
-    return { storages: storages as Connection<D>['storages'], client, close }
+    const { client } = await pool.clientFor({ region: fixed ?? declaration.region, credentials })
+    return {
+      storages: storages as Connection<D>['storages'],
+      object: objectOf(storages),
+      client,
+      close: pool.close,
+    }
   } catch (error) {
-    await close()
+    await pool.close()
     throw error
   }
+}
+
+/** Finds the object of a reference in storages that are known by their names. */
+export function objectOf(
+  storages: Readonly<Record<string, Storage>>,
+): (reference: string) => ObjectHandle {
+  return (reference) => {
+    const { storage: name } = parseReference(reference)
+    const storage = Object.hasOwn(storages, name) ? storages[name] : undefined
+    if (storage !== undefined) return storage.object(reference)
+    throw storageError('ReferenceInvalid', {
+      message: `The reference names a storage that is not declared: ${name.slice(0, 80)}`,
+      context: { storage: name.slice(0, 80) },
+    })
+  }
+}
+
+/** What signs the URLs on the custom domain of a private storage. Throws `SignerMissing`. */
+export async function signerFor(
+  declared: StorageDeclaration,
+  privateKey: string | undefined,
+): Promise<CloudFrontSigner | undefined> {
+  const { keyPairId } = declared
+  const signer =
+    keyPairId === undefined || privateKey === undefined
+      ? undefined
+      : await createCloudFrontSigner({ keyPairId, privateKey })
+  checkSigner(declared, signer)
+  return signer
 }
 
 function fixedRegion({ target }: Declaration): string | undefined {

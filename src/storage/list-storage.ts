@@ -1,14 +1,14 @@
 import { listObjects } from '../client/list-objects.ts'
+import type { ListedObject, ListedPrefix, ListOptions } from './list-options.ts'
 import type { StorageContext } from './storage-context.ts'
-import type { ListedObject, ListedPrefix, ListOptions } from './storage.ts'
 
 export type ListInput = ListOptions & { readonly prefix: string; readonly delimiter?: string }
 
-/** Lists a storage page by page, each page asked for when it is wanted. Throws `KeyInvalid`. */
+/** The pages of a storage's objects, each asked for when it is wanted. Throws `KeyInvalid`. */
 export async function* listStorage(
   { client, declared, keys }: StorageContext,
   { prefix, delimiter, startAfter, pageSize, signal }: ListInput,
-): AsyncGenerator<ListedObject | ListedPrefix, void, undefined> {
+): AsyncGenerator<readonly (ListedObject | ListedPrefix)[], void, undefined> {
   const pages = listObjects(
     client,
     {
@@ -21,8 +21,13 @@ export async function* listStorage(
     { signal },
   )
   for await (const { Contents = [], CommonPrefixes = [] } of pages) {
-    for (const { Key = '', Size = 0, ETag = '', LastModified = new Date(0) } of Contents)
-      yield { key: keys.relative(Key), size: Size, etag: ETag, lastModified: LastModified }
-    for (const { Prefix = '' } of CommonPrefixes) yield { prefix: keys.relative(Prefix) }
+    const page: (ListedObject | ListedPrefix)[] = []
+    for (const { Key = '', Size = 0, ETag = '', LastModified = new Date(0) } of Contents) {
+      const key = keys.relative(Key)
+      // Some tools mark a location by an empty object of its name, which is no key of the storage.
+      if (key !== '') page.push({ key, size: Size, etag: ETag, lastModified: LastModified })
+    }
+    for (const { Prefix = '' } of CommonPrefixes) page.push({ prefix: keys.relative(Prefix) })
+    yield page
   }
 }

@@ -1,5 +1,5 @@
 import type { ClientOutput } from '../client/input.ts'
-import type { ObjectHead } from './storage.ts'
+import type { ObjectHead } from './read-object.ts'
 
 type HeadMembers = Pick<
   ClientOutput<'HeadObject'>,
@@ -10,10 +10,25 @@ type HeadMembers = Pick<
   | 'CacheControl'
   | 'ContentDisposition'
   | 'ContentEncoding'
+  | 'ContentLanguage'
+  | 'ChecksumCRC32'
+  | 'ChecksumCRC32C'
+  | 'ChecksumCRC64NVME'
+  | 'ChecksumSHA1'
+  | 'ChecksumSHA256'
+  | 'ChecksumType'
   | 'LastModified'
   | 'Metadata'
   | 'ContentRange'
 >
+
+const checksums = [
+  ['CRC32', 'ChecksumCRC32'],
+  ['CRC64NVME', 'ChecksumCRC64NVME'],
+  ['SHA256', 'ChecksumSHA256'],
+  ['CRC32C', 'ChecksumCRC32C'],
+  ['SHA1', 'ChecksumSHA1'],
+] as const
 
 /** `bytes 0-99/1234`, as S3 writes it. */
 const contentRange = /^bytes (\d+)-(\d+)\/(\d+)$/
@@ -47,7 +62,20 @@ export function objectHeadOf(
     cacheControl: output.CacheControl,
     contentDisposition: output.ContentDisposition,
     contentEncoding: output.ContentEncoding,
+    contentLanguage: output.ContentLanguage,
     lastModified: output.LastModified ?? new Date(0),
     metadata: output.Metadata ?? {},
+    checksum: wholeChecksumOf(output),
   }
+}
+
+/** As `CRC32:base64`; undefined for one of parts, which says nothing about the bytes of the whole. */
+function wholeChecksumOf(output: HeadMembers): string | undefined {
+  for (const [algorithm, member] of checksums) {
+    const value = output[member]
+    if (value === undefined) continue
+    const isWhole = output.ChecksumType !== 'COMPOSITE' && !value.includes('-')
+    return isWhole ? `${algorithm}:${value}` : undefined
+  }
+  return undefined
 }

@@ -1,112 +1,51 @@
 import type { DeleteOutcome } from '../client/delete-objects.ts'
 import type { RequestBody } from '../client/request-body.ts'
-import type { UploadProgress } from '../client/upload-options.ts'
-import type { ObjectBody } from '../client/object-body.ts'
+import type { Accept } from '../declaration/accept.ts'
 import type { Kind, PublicKind } from '../declaration/kinds.ts'
+import type { CallOptions } from './call-options.ts'
+import type { CopyOptions, MoveOptions } from './copy-options.ts'
+import type {
+  ListedObject,
+  ListedPrefix,
+  Listing,
+  ListOptions,
+  ObjectVersion,
+} from './list-options.ts'
+import type { Multipart } from './multipart.ts'
+import type { ObjectWriter } from './object-writer.ts'
+import type { PutEntry, PutManyOptions, PutManyOutcome } from './put-many-options.ts'
+import type { ObjectAttributes, PutOptions } from './put-options.ts'
+import type { GetOptions, HeadOptions, ObjectHead, ReadObject } from './read-object.ts'
+import type { SignedCookies, SignedPost, SignedRequest } from './signed-request.ts'
+import type {
+  ExpiryOptions,
+  SignedPostOptions,
+  SignedPutOptions,
+  SignedUrlOptions,
+} from './signing-options.ts'
+import type { StoredObject } from './stored-object.ts'
 
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined
-}
-
-export interface PutOptions extends CallOptions {
-  /** @default 'application/octet-stream' */
-  readonly contentType?: string | undefined
-  /** @default the storage's declared cacheControl */
-  readonly cacheControl?: string | undefined
-  readonly contentDisposition?: string | undefined
-  readonly contentEncoding?: string | undefined
-  readonly contentLanguage?: string | undefined
-  /** User metadata: names in lower case, values of printable ASCII; 2 KB together. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined
-  /** Whether an object of this key may be replaced. @default as declared */
-  readonly overwrite?: boolean | undefined
-  /** Bytes of a stream, where they are known: its parts are then cut to fit. */
-  readonly length?: number | undefined
-  readonly onProgress?: ((progress: UploadProgress) => void) | undefined
-}
-
-/** An object that was put. */
-export interface StoredObject {
+/** An object of a storage, whether it is there or not: `storage.object(…)` asks nothing. */
+export interface ObjectHandle<S extends BaseStorage = BaseStorage> {
+  readonly storage: S
   readonly key: string
-  readonly etag: string
-  /** Undefined in a bucket without versioning. */
-  readonly versionId: string | undefined
-  /** Bytes. */
-  readonly size: number
-  /** As `CRC32:base64`; undefined from servers that know no checksums. */
-  readonly checksum: string | undefined
-  readonly contentType: string
+  readonly reference: string
+  readonly get: (options?: GetOptions) => Promise<ReadObject>
+  readonly head: (options?: HeadOptions) => Promise<ObjectHead | undefined>
+  readonly exists: (options?: HeadOptions) => Promise<boolean>
+  readonly delete: (options?: HeadOptions) => Promise<void>
+  readonly copy: (to: CopyTarget, options?: CopyOptions) => Promise<StoredObject>
+  readonly move: (to: CopyTarget, options?: MoveOptions) => Promise<StoredObject>
+  readonly signedUrl: (options?: SignedUrlOptions) => string
 }
 
-/** What is known of an object without reading it. */
-export interface ObjectHead {
-  readonly key: string
-  readonly etag: string
-  readonly versionId: string | undefined
-  /** Bytes of the whole object. */
-  readonly size: number
-  readonly contentType: string
-  readonly cacheControl: string | undefined
-  readonly contentDisposition: string | undefined
-  readonly contentEncoding: string | undefined
-  readonly lastModified: Date
-  readonly metadata: Readonly<Record<string, string>>
+export interface PublicObjectHandle extends ObjectHandle<PublicStorage> {
+  /** The URL that anyone may read. */
+  readonly url: () => string
 }
 
-/** An object whose body is being read. */
-export interface ReadObject extends ObjectHead {
-  /** Read it or cancel it: it holds a connection. */
-  readonly body: ObjectBody
-  /** The bytes of the body when a range was asked for, both ends included. */
-  readonly range: { readonly start: number; readonly end: number } | undefined
-}
-
-/** Bytes from `start` to `end`, both included, or the `last` ones. */
-export type ByteRange =
-  | { readonly start: number; readonly end?: number | undefined }
-  | { readonly last: number }
-
-export interface GetOptions extends CallOptions {
-  readonly range?: ByteRange | undefined
-  readonly versionId?: string | undefined
-}
-
-export interface HeadOptions extends CallOptions {
-  readonly versionId?: string | undefined
-}
-
-export interface ListOptions extends CallOptions {
-  /** Keys greater than this one, which need not exist. */
-  readonly startAfter?: string | undefined
-  /** Keys that one request asks for, at most 1000. @default 1000 */
-  readonly pageSize?: number | undefined
-}
-
-export interface ListedObject {
-  readonly key: string
-  /** Bytes. */
-  readonly size: number
-  readonly etag: string
-  readonly lastModified: Date
-}
-
-/** Keys that share their beginning up to the delimiter. */
-export interface ListedPrefix {
-  readonly prefix: string
-}
-
-export interface SignedUrlOptions {
-  /** @default 'GET' */
-  readonly method?: 'GET' | 'PUT' | undefined
-  /** Seconds, 1 to 604800. @default the storage's declared urlExpiresIn */
-  readonly expiresIn?: number | undefined
-  /** For GET: makes the browser download the body under this name. */
-  readonly download?: string | undefined
-  /** GET answers with it; PUT has to be sent with it. */
-  readonly contentType?: string | undefined
-  /** For GET. */
-  readonly versionId?: string | undefined
-}
+/** Where a copy goes: a key of the same storage, or an object of any. */
+export type CopyTarget = string | Pick<ObjectHandle, 'storage' | 'key'>
 
 /** What every storage does. Keys are relative to its location; one that would escape is `KeyInvalid`. */
 export interface BaseStorage {
@@ -114,38 +53,90 @@ export interface BaseStorage {
   readonly kind: Kind
   readonly bucket: string
   readonly location: string
-  /** Puts a body of any kind and length. Throws `KeyExists` unless the object may be replaced. */
+  /** What may be put, as declared. */
+  readonly accept: Accept | undefined
+  /** Puts a body of any kind and length. Throws `KeyExists` unless another key or the place will do. */
   readonly put: (key: string, body: RequestBody, options?: PutOptions) => Promise<StoredObject>
-  /** Reads an object. Throws `NoSuchKey` when there is none. */
+  /** Puts many, several at a time. */
+  readonly putMany: (
+    entries: Iterable<PutEntry> | AsyncIterable<PutEntry>,
+    options?: PutManyOptions,
+  ) => Promise<PutManyOutcome>
+  /** Writes a body that is not all there yet. */
+  readonly writer: (key: string, options?: PutOptions) => ObjectWriter
+  /** Reads an object. Throws `NoSuchKey`, `NotModified` and `PreconditionFailed`. */
   readonly get: (key: string, options?: GetOptions) => Promise<ReadObject>
   /** What is known of an object; undefined when there is none. */
   readonly head: (key: string, options?: HeadOptions) => Promise<ObjectHead | undefined>
+  readonly exists: (key: string, options?: HeadOptions) => Promise<boolean>
   /** The objects whose keys begin so, in key order; with a delimiter also the prefixes it makes. */
   readonly list: {
-    (prefix?: string, options?: ListOptions): AsyncIterable<ListedObject>
+    (prefix?: string, options?: ListOptions): Listing<ListedObject>
     (
       prefix: string,
       options: ListOptions & { readonly delimiter: string },
-    ): AsyncIterable<ListedObject | ListedPrefix>
+    ): Listing<ListedObject | ListedPrefix>
   }
-  /** Deletes one object, or many, of which those that fail are told. What is not there is no error. */
-  readonly delete: {
-    (key: string, options?: HeadOptions): Promise<void>
-    (keys: Iterable<string> | AsyncIterable<string>, options?: CallOptions): Promise<DeleteOutcome>
-  }
+  /** Copies an object, on the server where both ends are on one. */
+  readonly copy: (key: string, to: CopyTarget, options?: CopyOptions) => Promise<StoredObject>
+  /** Copies an object and then deletes it: S3 has no other way, so both may be there for a moment. */
+  readonly move: (key: string, to: CopyTarget, options?: MoveOptions) => Promise<StoredObject>
+  /** Deletes an object. What is not there is no error. */
+  readonly delete: (key: string, options?: HeadOptions) => Promise<void>
+  /** Deletes any number of objects. Those that fail are told, not thrown. */
+  readonly deleteMany: (
+    keys: Iterable<string> | AsyncIterable<string>,
+    options?: CallOptions,
+  ) => Promise<DeleteOutcome>
+  /** Changes what an object says about itself: each attribute that is given, and no other. */
+  readonly putAttributes: (
+    key: string,
+    attributes: Omit<ObjectAttributes, 'tags'>,
+    options?: CallOptions,
+  ) => Promise<StoredObject>
+  readonly getTags: (
+    key: string,
+    options?: HeadOptions,
+  ) => Promise<Readonly<Record<string, string>>>
+  /** Replaces all tags; `{}` deletes them. */
+  readonly putTags: (
+    key: string,
+    tags: Readonly<Record<string, string>>,
+    options?: HeadOptions,
+  ) => Promise<void>
+  /** The versions of the objects whose keys begin so, in key order, the latest first. */
+  readonly versions: (prefix?: string, options?: CallOptions) => Listing<ObjectVersion>
+  /** Makes a version the latest again, by a copy of it. */
+  readonly restore: (key: string, versionId: string, options?: CallOptions) => Promise<StoredObject>
+  /** Uploads in parts that browsers send. */
+  readonly multipart: Multipart
   /**
-   * A URL that whoever has it may use until it expires; made without any request. With temporary
+   * A URL that whoever has it may read until it expires; made without any request. With temporary
    * credentials it ends when they do. Throws `CredentialsExpired`.
    */
   readonly signedUrl: (key: string, options?: SignedUrlOptions) => string
+  /** {@link signedUrl} for one upload with PUT. */
+  readonly signedPut: (key: string, options?: SignedPutOptions) => SignedRequest
+  /** A form that uploads to one key, or to any that begins so. Throws `CapabilityMissing`. */
+  readonly signedPost: (
+    key: string | { readonly prefix: string },
+    options: SignedPostOptions,
+  ) => SignedPost
+  /** The reference of a key: what a database column holds in place of a URL, which would expire. */
+  readonly reference: (key: string) => string
 }
 
 export interface PrivateStorage extends BaseStorage {
   readonly public: false
+  /** The object of a reference. Throws `ReferenceInvalid` for one of another storage. */
+  readonly object: (reference: string) => ObjectHandle<PrivateStorage>
+  /** Cookies for what the CDN of the storage keeps below a prefix. Throws `SignerMissing`. */
+  readonly signedCookies: (prefix?: string, options?: ExpiryOptions) => SignedCookies
 }
 
 export interface PublicStorage extends BaseStorage {
   readonly public: true
+  readonly object: (reference: string) => PublicObjectHandle
   /** The URL that anyone may read, on the custom domain if there is one. */
   readonly url: (key: string) => string
 }

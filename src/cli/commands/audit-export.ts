@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { ExportStorage } from '../../audit/export-options.ts'
+import type { ExportOverwrite, ExportStorage } from '../../audit/export-options.ts'
 import type { S3Client } from '../../client/s3-client.ts'
 import { timeValue } from '../option-values.ts'
 import { print, printable, printJson } from '../print.ts'
@@ -44,7 +44,8 @@ export function auditExportCommand(): Command {
 }
 
 async function exportPeriod(target: string, options: ExportCommandOptions): Promise<void> {
-  const { from, to, overwrite, json } = options
+  const { from, to, json } = options
+  const overwrite: ExportOverwrite = options.overwrite === true ? 'replace' : 'error'
   const location = parseS3Location(target)
   const isPrefix = location.key === '' || location.key.endsWith('/')
   const within = isPrefix ? location : { bucket: location.bucket, key: '' }
@@ -70,7 +71,7 @@ function storageAt(client: S3Client, { bucket, key: prefix }: S3Location): Expor
         key: prefix + key,
         body,
         attributes: { ContentType: contentType },
-        ifAbsent: !overwrite,
+        ifAbsent: overwrite === 'error',
         signal,
       })
     },

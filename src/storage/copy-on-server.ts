@@ -1,0 +1,120 @@
+import { isStowageError } from '../core/error.ts'
+import type { ClientOutput } from '../client/input.ts'
+import { copyObject } from '../client/copy-object.ts'
+import { copyLimit } from '../client/copy-object-options.ts'
+import type { CopySource } from '../client/copy-source.ts'
+import { checkAccept } from './accept-check.ts'
+import { copyAttributes } from './copy-attributes.ts'
+import type { CopyOptions } from './copy-options.ts'
+import { storageError } from './errors.ts'
+import { headVersion } from './head-version.ts'
+import { writeByPolicy, writePlaceOf } from './overwrite.ts'
+import type { StorageContext } from './storage-context.ts'
+import { taggingHeader } from './tagging-header.ts'
+import { storedObjectOf } from './stored-object-of.ts'
+import type { StoredObject } from './stored-object.ts'
+
+/** One end of a copy that the server makes. */
+export interface ServerEnd {
+  readonly context: StorageContext
+  readonly key: string
+}
+
+/** What was copied, and what of. */
+export interface CopyOutcome {
+  readonly stored: StoredObject
+  readonly etag: string
+  /** Bytes. */
+  readonly size: number
+}
+
+/** Copies an object between storages of one client. Throws `NoSuchKey`, `KeyExists`, `SourceChanged`. */
+export async function copyOnServer(
+  from: ServerEnd,
+  to: ServerEnd,
+  options: CopyOptions,
+): Promise<CopyOutcome> {
+  const { versionId, signal } = options
+  const head = await headVersion(from.context, from.key, { versionId, signal })
+  const source = copySourceOf(from, head, versionId)
+  const { size } = source
+  const { client, declared, copies } = to.context
+  const { name: storage, accept } = declared
+  const contentType = options.contentType ?? head.ContentType
+  if (accept !== undefined) checkAccept(accept, { storage, key: to.key, size, contentType })
+  const { overwrite = declared.overwrite } = options
+  const isLong = size > (copies?.limit ?? copyLimit)
+  const { conditionalWrites, conditionalCopies } = client.provider
+  const place = {
+    ...writePlaceOf(to.context, signal),
+    isConditional: isLong ? conditionalWrites : conditionalCopies,
+  }
+  const stored = await writeByPolicy(place, { key: to.key, overwrite, isLong }, (key, ifAbsent) =>
+    copyAs({ ...to, key }, { source, head, ifAbsent, from, options }),
+  )
+  return { stored, etag: source.etag, size }
+}
+
+export function copySourceOf(
+  { context: { declared, keys }, key }: ServerEnd,
+  { ETag = '', ContentLength = 0 }: ClientOutput<'HeadObject'>,
+  versionId: string | undefined,
+): CopySource {
+  return {
+    bucket: declared.bucket,
+    key: keys.full(key),
+    versionId,
+    etag: ETag,
+    size: ContentLength,
+  }
+}
+
+interface Copying {
+  readonly source: CopySource
+  readonly head: ClientOutput<'HeadObject'>
+  readonly ifAbsent: boolean
+  readonly from: ServerEnd
+  readonly options: CopyOptions
+}
+
+async function copyAs({ context, key }: ServerEnd, copying: Copying): Promise<StoredObject> {
+  const { source, head, ifAbsent, from, options } = copying
+  const { client, declared, keys, copies } = context
+  const { attributes, keepsAttributes } = copyAttributes(declared, head, options)
+  try {
+    const copied = await copyObject(client, {
+      source,
+      bucket: declared.bucket,
+      key: keys.full(key),
+      attributes,
+      keepsAttributes,
+      tagging: options.tags && (taggingHeader(options.tags) ?? ''),
+      ifAbsent,
+      tuning: copies,
+      onProgress: options.onProgress,
+      signal: options.signal,
+    })
+    return storedObjectOf(context, { ...copied, key, contentType: attributes.ContentType })
+  } catch (error) {
+    // S3 answers alike to a target that is there and to a source that is another by now.
+    const isSource =
+      isStowageError(error, 'PreconditionFailed') &&
+      (!ifAbsent || (await hasChanged(from, source, options.signal)))
+    if (!isSource) throw error
+    const about = { storage: from.context.declared.name, key: from.key }
+    throw storageError('SourceChanged', { context: about, cause: error })
+  }
+}
+
+async function hasChanged(
+  { context, key }: ServerEnd,
+  { etag, versionId }: CopySource,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  try {
+    return (await headVersion(context, key, { versionId, signal })).ETag !== etag
+  } catch (error) {
+    if (isStowageError(error, 'NoSuchKey')) return true
+    throw error
+  }
+}

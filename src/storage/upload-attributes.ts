@@ -1,0 +1,23 @@
+import type { ObjectAttributes as S3Attributes } from '../client/upload-options.ts'
+import type { StorageDeclaration } from '../declaration/declaration.ts'
+import { checkAccept } from './accept-check.ts'
+import { forcedAttachment } from './forced-attachment.ts'
+import { contentTypeOfKey } from './media-types.ts'
+import { headerAttributes } from './header-attributes.ts'
+import type { ObjectAttributes } from './put-options.ts'
+
+/**
+ * What an upload by somebody else says about its object. Nobody sees its bytes before they are there,
+ * so its type is what the caller or the key tells. Throws what `checkAccept` and `headerAttributes` throw.
+ */
+export function uploadAttributes(
+  declared: StorageDeclaration,
+  key: string,
+  options: ObjectAttributes & { readonly length?: number | undefined },
+): S3Attributes {
+  const { name: storage, accept } = declared
+  const contentType = options.contentType ?? contentTypeOfKey(key) ?? 'application/octet-stream'
+  if (accept !== undefined) checkAccept(accept, { storage, key, contentType, size: options.length })
+  const contentDisposition = options.contentDisposition ?? forcedAttachment(declared, contentType)
+  return headerAttributes(declared, { ...options, contentType, contentDisposition })
+}
