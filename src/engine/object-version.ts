@@ -15,7 +15,7 @@ export interface ObjectMetadata {
   readonly storageClass?: string
   /** `x-amz-meta-*` without the prefix, names in lower case. */
   readonly user?: StringMap | undefined
-  readonly tags?: StringMap
+  readonly tags?: StringMap | undefined
   readonly checksums?: Checksums | undefined
   /** Whatever the engine need not understand: retention, legal hold, encryption, owner. */
   readonly extra?: Readonly<Record<string, Json>>

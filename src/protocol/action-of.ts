@@ -1,5 +1,6 @@
 import type { QueryPairs } from './query-string.ts'
 import type { OperationName } from './operation-types.ts'
+import type { RequestHeaders } from './request-headers.ts'
 
 /** What the SDK's model does not say about an operation. */
 interface OperationTraits {
@@ -85,4 +86,20 @@ export function actionOf(name: OperationName, query: QueryPairs = []): string {
   const { action = `s3:${name}`, versionAction } = traits[name] ?? {}
   const isVersioned = versionAction !== undefined && query.some(([each]) => each === 'versionId')
   return isVersioned ? versionAction : action
+}
+
+/** The same for a version that is named elsewhere than in the query, or none. */
+export function actionOn(name: OperationName, versionId: string | undefined): string {
+  return actionOf(name, versionId === undefined ? [] : [['versionId', versionId]])
+}
+
+const none: readonly string[] = []
+const tagging: readonly string[] = ['s3:PutObjectTagging']
+const takesTagging: ReadonlySet<string> = new Set(['CreateMultipartUpload', 'PutObject'])
+
+/** The IAM actions that a request needs besides its own: whoever writes tags with an object has to be allowed both. */
+export function furtherActions(name: OperationName, headers: RequestHeaders): readonly string[] {
+  if (headers['x-amz-tagging'] === undefined) return none
+  const replaces = name === 'CopyObject' && headers['x-amz-tagging-directive'] === 'REPLACE'
+  return replaces || takesTagging.has(name) ? tagging : none
 }

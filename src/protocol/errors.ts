@@ -15,6 +15,12 @@ export const s3Error = defineErrors({
     message: 'The bucket does not allow ACLs',
     hint: 'Leave the ACL out: the bucket owner owns every object, and a bucket policy says who may read.',
   },
+  AccessForbidden: {
+    status: 403,
+    message:
+      "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.",
+    hint: 'Allow the origin, the method and every header of the request in one rule of the CORS configuration.',
+  },
   AuthorizationHeaderMalformed: {
     status: 400,
     message: 'The authorization header is malformed.',
@@ -120,6 +126,11 @@ export const s3Error = defineErrors({
     message: 'The list of parts was not in ascending order. Parts must be ordered by part number.',
     hint: 'Sort the parts by PartNumber.',
   },
+  InvalidPartNumber: {
+    status: 416,
+    message: 'The requested partnumber is not satisfiable',
+    hint: 'HeadObject with partNumber=1 tells how many parts the object has.',
+  },
   InvalidRange: {
     status: 416,
     message: 'The requested range is not satisfiable',
@@ -129,6 +140,11 @@ export const s3Error = defineErrors({
     status: 400,
     message: 'Invalid Request',
     hint: 'Correct what the message names.',
+  },
+  InvalidTag: {
+    status: 400,
+    message: 'The tag provided was not a valid tag.',
+    hint: 'A key has 1 to 128 characters, a value at most 256: letters, digits, spaces and + - = . _ : / @.',
   },
   InvalidToken: {
     status: 400,
@@ -186,6 +202,11 @@ export const s3Error = defineErrors({
     status: 404,
     message: 'The bucket policy does not exist',
     hint: 'The bucket has no policy: nothing to read.',
+  },
+  NoSuchCORSConfiguration: {
+    status: 404,
+    message: 'The CORS configuration does not exist',
+    hint: 'The bucket has none: no page of another origin can read from it.',
   },
   NoSuchKey: {
     status: 404,

@@ -93,8 +93,14 @@ function hasRequired(
 
 /** `DELETE /bucket?versioning` must not become DeleteBucket. */
 function namesAnother({ literals }: Operation, { query, target }: RouteRequest): boolean {
-  const names = subResources.get(target)
-  return query.some(
-    ([name]) => names?.has(name) === true && !literals.some(([each]) => each === name),
+  return namesSubResource(
+    target,
+    query.filter(([name]) => !literals.some(([each]) => each === name)),
   )
+}
+
+/** True if a query names a sub-resource of the target, as `?policy` does of a bucket. */
+export function namesSubResource(target: Target, query: QueryPairs): boolean {
+  const names = subResources.get(target)
+  return query.some(([name]) => names?.has(name) === true)
 }

@@ -36,7 +36,8 @@ export function parseRequestTarget(
   return targetOf(bucket, slash === -1 ? '' : path.slice(slash + 1), path)
 }
 
-function targetOf(bucket: string, key: string, path: string): RequestTarget {
+/** The bucket, or with a key the object, that a path names. Throws `KeyTooLongError`. */
+export function targetOf(bucket: string, key: string, path: string): RequestTarget {
   if (key === '') return { kind: 'bucket', bucket, path }
   // Two UTF-16 units hold at most three bytes each, so short keys need no counting.
   if (key.length * 3 > maxKeyBytes && Buffer.byteLength(key) > maxKeyBytes) {

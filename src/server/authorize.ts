@@ -2,13 +2,15 @@ import { s3Error } from '../protocol/errors.ts'
 import type { Bucket } from '../engine/bucket.ts'
 import { decide, type Decision } from '../protocol/iam/decide.ts'
 import type { Principal } from '../protocol/iam/principal.ts'
-import { actionOf } from '../protocol/action-of.ts'
+import { actionOf, furtherActions } from '../protocol/action-of.ts'
+import type { OperationName } from '../protocol/operation-types.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import { bucketPolicy } from './bucket-policy.ts'
 import { contextKeys } from './context-keys.ts'
-import type { Caller } from './handler.ts'
+import type { Asked, Caller } from './handler.ts'
 import type { MatchedRequest } from './request-head.ts'
 import type { ServerState } from './server-state.ts'
+import { existingTags, requestTags } from './tag-conditions.ts'
 
 export interface AuthorizeRequest {
   readonly head: MatchedRequest
@@ -21,16 +23,21 @@ export interface AuthorizeRequest {
 export interface Authorized {
   readonly bucket: Bucket | undefined
   /** Decides about another action of the same request. */
-  readonly decision: (action: string, bucket: Bucket, key?: string) => Decision
+  readonly decision: (asked: Asked) => Decision
 }
+
+/**
+ * What these may do depends on their body: on every key, on the tags. Their handlers ask, before they do anything.
+ * The bucket itself has no say in it.
+ */
+const decidedByHandler: ReadonlySet<OperationName> = new Set(['DeleteObjects', 'PutObjectTagging'])
 
 /** Finds the bucket and decides whether the request may go on. Throws `NoSuchBucket`, `AccessDenied`. */
 export function authorize(request: AuthorizeRequest): Authorized {
   const { head, caller, state } = request
   const { operation, target } = head
   const bucket = target.bucket === undefined ? undefined : state.engine.bucket(target.bucket)
-  const decision: Authorized['decision'] = (action, of, key) =>
-    decideFor(request, { action, bucket: of, key })
+  const decision = (asked: Asked): Decision => decideFor(request, asked)
   // No policy speaks for these: they are for whoever has an account.
   if (operation.name === 'CreateBucket' || target.kind === 'service') {
     if (caller.accessKeyId === undefined) throw s3Error('AccessDenied')
@@ -40,23 +47,24 @@ export function authorize(request: AuthorizeRequest): Authorized {
     throw s3Error('NoSuchBucket', { context: { BucketName: target.bucket } })
   }
   checkExpectedOwner(head, bucket)
-  const action = actionOf(operation.name, head.query)
-  // DeleteObjects is decided key by key: the bucket itself has no say in it.
-  if (operation.name !== 'DeleteObjects') {
-    const { effect } = decision(action, bucket, target.key)
+  if (decidedByHandler.has(operation.name)) return { bucket, decision }
+  const { key } = target
+  const versionId = versionOf(head)
+  const check = (action: string): void => {
+    const { effect } = decision({ action, bucket, ...(key !== undefined && { key }), versionId })
     if (effect !== 'allow') throw s3Error('AccessDenied', { context: { Action: action } })
   }
+  check(actionOf(operation.name, head.query))
+  furtherActions(operation.name, head.headers).forEach(check)
   return { bucket, decision }
 }
 
-interface Wanted {
-  readonly action: string
-  readonly bucket: Bucket
-  readonly key: string | undefined
-}
+const versionOf = ({ query }: MatchedRequest): string | undefined =>
+  query.find(([name]) => name === 'versionId')?.[1]
 
-function decideFor(request: AuthorizeRequest, { action, bucket, key }: Wanted): Decision {
-  const { head, verified, caller, now } = request
+function decideFor(request: AuthorizeRequest, asked: Asked): Decision {
+  const { head, verified, caller, now, state } = request
+  const { action, bucket, key } = asked
   const principal = principalOf(caller)
   const principalArn = 'arn' in principal ? principal.arn : undefined
   const keys = contextKeys({
@@ -66,7 +74,9 @@ function decideFor(request: AuthorizeRequest, { action, bucket, key }: Wanted): 
     principalArn,
     now,
     bucketOwner: bucket.owner,
-    assumeSecureTransport: request.state.assumeSecureTransport,
+    assumeSecureTransport: state.assumeSecureTransport,
+    existingTags: () => existingTags(state.engine, asked),
+    requestTags: () => requestTags(head.headers, asked),
   })
   const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? '' : `/${key}`}`
   return decide({

@@ -1,4 +1,5 @@
 import type { ContextKeys } from '../protocol/iam/request-context.ts'
+import type { Tags } from '../protocol/tagging.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import type { Caller } from './handler.ts'
 import type { RequestHead } from './request-head.ts'
@@ -13,6 +14,10 @@ export interface KeySource {
   readonly bucketOwner: string | undefined
   /** Whether plain HTTP from this very machine counts as TLS: a simulation. */
   readonly assumeSecureTransport: boolean
+  /** Tags of the object there is. */
+  readonly existingTags: () => Tags | undefined
+  /** Tags that the request would set. */
+  readonly requestTags: () => Tags | undefined
 }
 
 const loopback = /^(::1|(::ffff:)?127\.)/
@@ -36,6 +41,8 @@ const signed =
   ({ verified }) =>
     verified.kind === 'signed' ? answer(verified) : undefined
 
+const authTypes = { header: 'REST-HEADER', query: 'REST-QUERY-STRING', form: 'POST' } as const
+
 /**
  * The keys this server can answer. A key that is not here, or answers undefined, is absent from the request.
  * Source: Service Authorization Reference, "Condition keys for Amazon S3"; IAM User Guide, global keys.
@@ -55,9 +62,7 @@ const answers: Readonly<Record<string, Answer>> = {
   'aws:sourceip': ({ head }) => head.address.replace(/^::ffff:/, ''),
   'aws:useragent': header('user-agent'),
   'aws:userid': ({ caller }) => (caller.accessKeyId === undefined ? 'anonymous' : caller.account),
-  's3:authtype': signed(({ method }) =>
-    method === 'header' ? 'REST-HEADER' : 'REST-QUERY-STRING',
-  ),
+  's3:authtype': signed(({ method }) => authTypes[method]),
   's3:delimiter': parameter('delimiter'),
   's3:if-match': header('if-match'),
   's3:if-none-match': header('if-none-match'),
@@ -73,6 +78,7 @@ const answers: Readonly<Record<string, Answer>> = {
 export function contextKeys(source: KeySource): ContextKeys {
   return {
     get(key) {
+      if (key.includes('objecttag')) return tagKey(key, source)
       const answer = Object.hasOwn(answers, key) ? answers[key] : headerKey(key)
       const value = answer?.(source)
       return value === undefined ? undefined : [value]
@@ -83,4 +89,20 @@ export function contextKeys(source: KeySource): ContextKeys {
 /** `s3:x-amz-acl` is the header of that name. */
 function headerKey(key: string): Answer | undefined {
   return key.startsWith('s3:x-amz-') ? header(key.slice('s3:'.length)) : undefined
+}
+
+const ofExisting = 's3:existingobjecttag/'
+const ofRequest = 's3:requestobjecttag/'
+
+/** Keys are compared without case, so tags that differ in nothing else are values of one key. */
+function tagKey(key: string, { existingTags, requestTags }: KeySource) {
+  if (key.startsWith(ofExisting)) return valuesOf(existingTags(), key.slice(ofExisting.length))
+  const tags = requestTags()
+  if (key.startsWith(ofRequest)) return valuesOf(tags, key.slice(ofRequest.length))
+  return key === 's3:requestobjecttagkeys' && tags !== undefined ? Object.keys(tags) : undefined
+}
+
+function valuesOf(tags: Tags | undefined, wanted: string): readonly string[] | undefined {
+  const found = Object.entries(tags ?? {}).filter(([key]) => key.toLowerCase() === wanted)
+  return found.length === 0 ? undefined : found.map(([, value]) => value)
 }

@@ -1,7 +1,8 @@
 import type { ObjectVersion } from '../engine/object-version.ts'
+import { actionOn } from '../protocol/action-of.ts'
 import { parseCopySource } from '../protocol/copy-source.ts'
 import { s3Error } from '../protocol/errors.ts'
-import type { OperationInput } from '../protocol/operation-types.ts'
+import type { OperationInput, OperationName } from '../protocol/operation-types.ts'
 import { evaluatePreconditions } from '../protocol/preconditions.ts'
 import { findVersion } from './find-version.ts'
 import type { Context } from './handler.ts'
@@ -22,6 +23,8 @@ export interface SourceVersion {
   readonly version: ObjectVersion
   /** Undefined when the source bucket was never versioned. */
   readonly versionId: string | undefined
+  /** The caller may also read its tags. */
+  hasReadableTags(): boolean
 }
 
 /** Finds the source of a copy: the caller may read it, and its conditions hold. */
@@ -31,8 +34,9 @@ export function copySource(input: SourceInput, context: Context): SourceVersion 
   if (bucket === undefined) throw s3Error('NoSuchBucket', { context: { BucketName: name } })
   const { ExpectedSourceBucketOwner: owner = bucket.owner } = input
   if (owner !== bucket.owner) throw s3Error('AccessDenied')
-  const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion'
-  if (!context.allows(action, bucket, key)) throw s3Error('AccessDenied')
+  const mayCall = (operation: OperationName): boolean =>
+    context.allows({ action: actionOn(operation, versionId), bucket, key, versionId })
+  if (!mayCall('GetObject')) throw s3Error('AccessDenied')
 
   const version = findVersion(versionId, { ...context, bucket, key })
 
@@ -47,5 +51,9 @@ export function copySource(input: SourceInput, context: Context): SourceVersion 
   )
   if (outcome !== 'hold')
     throw s3Error('PreconditionFailed', { context: { Condition: 'x-amz-copy-source-If-Match' } })
-  return { version, versionId: bucket.versioning === undefined ? undefined : version.versionId }
+  return {
+    version,
+    versionId: bucket.versioning === undefined ? undefined : version.versionId,
+    hasReadableTags: () => mayCall('GetObjectTagging'),
+  }
 }

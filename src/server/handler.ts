@@ -1,5 +1,6 @@
 import type { Bucket } from '../engine/bucket.ts'
 import type { Engine, ObjectBody } from '../engine/engine.ts'
+import type { StringMap } from '../engine/object-version.ts'
 import type { OperationInput, OperationName, OperationOutput } from '../protocol/operation-types.ts'
 import type { IncomingBody } from './incoming-body.ts'
 
@@ -9,6 +10,17 @@ export interface Caller {
   readonly accessKeyId: string | undefined
   /** The account id, `anonymous` for nobody. */
   readonly account: string
+}
+
+/** Another action of the same caller. */
+export interface Asked {
+  readonly action: string
+  readonly bucket: Bucket
+  /** Left out for an action on the bucket. */
+  readonly key?: string
+  readonly versionId?: string | undefined
+  /** Tags that the request would set, if its body says them. */
+  readonly tags?: StringMap
 }
 
 /** What a handler may use. There is no raw request: it is authenticated, authorized and parsed. */
@@ -28,7 +40,7 @@ export interface Context {
   /** The URL of the bucket or object, as the client wrote it. */
   readonly location: string
   /** Asks about another action of the same caller: the source of a copy, each key of DeleteObjects. */
-  allows(action: string, bucket: Bucket, key?: string): boolean
+  allows(asked: Asked): boolean
 }
 
 /** Bodies stream: in as a verified {@link IncomingBody}, out as the engine reads them. */

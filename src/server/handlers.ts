@@ -8,10 +8,12 @@ import { createMultipartUpload } from './handlers/create-multipart-upload.ts'
 import { deleteBucket } from './handlers/delete-bucket.ts'
 import { deleteObject } from './handlers/delete-object.ts'
 import { deleteObjects } from './handlers/delete-objects.ts'
+import { deleteObjectTagging } from './handlers/delete-object-tagging.ts'
 import { getBucketLocation } from './handlers/get-bucket-location.ts'
 import { getBucketPolicyStatus } from './handlers/get-bucket-policy-status.ts'
 import { getBucketVersioning } from './handlers/get-bucket-versioning.ts'
 import { getObject } from './handlers/get-object.ts'
+import { getObjectTagging } from './handlers/get-object-tagging.ts'
 import { headBucket } from './handlers/head-bucket.ts'
 import { headObject } from './handlers/head-object.ts'
 import { listBuckets } from './handlers/list-buckets.ts'
@@ -22,6 +24,7 @@ import { listObjectsV2 } from './handlers/list-objects-v2.ts'
 import { listParts } from './handlers/list-parts.ts'
 import { putBucketVersioning } from './handlers/put-bucket-versioning.ts'
 import { putObject } from './handlers/put-object.ts'
+import { putObjectTagging } from './handlers/put-object-tagging.ts'
 import { uploadPart } from './handlers/upload-part.ts'
 import { uploadPartCopy } from './handlers/upload-part-copy.ts'
 import { subResourceHandlers } from './sub-resources.ts'
@@ -35,10 +38,12 @@ const ofOneOperation: readonly AnyHandler[] = [
   deleteBucket,
   deleteObject,
   deleteObjects,
+  deleteObjectTagging,
   getBucketLocation,
   getBucketPolicyStatus,
   getBucketVersioning,
   getObject,
+  getObjectTagging,
   headBucket,
   headObject,
   listBuckets,
@@ -49,6 +54,7 @@ const ofOneOperation: readonly AnyHandler[] = [
   listParts,
   putBucketVersioning,
   putObject,
+  putObjectTagging,
   uploadPart,
   uploadPartCopy,
 ]

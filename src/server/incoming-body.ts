@@ -19,12 +19,12 @@ import type { ChunkedPayload } from '../protocol/sigv4/payload-mode.ts'
 import type { Operation } from '../protocol/operations.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import type { RequestHeaders } from '../protocol/request-headers.ts'
-import type { RequestBody } from './request-body.ts'
+import { wholeOf, type RequestBody } from './request-body.ts'
 
 /** The body of a request, taken out of its transfer encoding and verified as it is read. Read it once, either way. */
 export interface IncomingBody {
-  /** Bytes, once decoded. */
-  readonly size: number
+  /** Bytes, once decoded; undefined for a body that tells its size by ending. */
+  readonly size: number | undefined
   /** Exactly `size` bytes. Only after the last one is the body known to be what was signed and summed. */
   chunks(): AsyncIterable<Uint8Array>
   /** All of a small body, verified. The caller has looked at its size. */
@@ -55,7 +55,11 @@ export function openBody({ source, headers, verified, operation }: BodyRequest):
   const trailers = isChunked ? payload.trailers : []
   const expected = operation.takesChecksum ? expectedChecksum(headers, trailers) : undefined
   const contentMd5 = text(headers['content-md5'])
-  const size = isChunked ? payload.decodedLength : contentLength(headers, operation)
+  const size = isChunked
+    ? payload.decodedLength
+    : source.isDelimited === true
+      ? undefined
+      : contentLength(headers, operation)
   const decoded = isChunked
     ? decodeAwsChunked(source.pieces(), decoding(verified, payload))
     : undefined
@@ -70,10 +74,13 @@ export function openBody({ source, headers, verified, operation }: BodyRequest):
   if (size === 0 && decoded === undefined) verifiedWhole(nothing, verification)
   return {
     size,
-    chunks: () => verifiedChunks(exactly(decoded?.body ?? source.pieces(), size), verification),
+    chunks() {
+      const bytes = decoded?.body ?? source.pieces()
+      return verifiedChunks(size === undefined ? bytes : exactly(bytes, size), verification)
+    },
     async whole() {
-      if (decoded !== undefined)
-        return verifiedWhole(await collect(exactly(decoded.body, size)), verification)
+      if (decoded !== undefined && size !== undefined)
+        return verifiedWhole(await wholeOf(exactly(decoded.body, size)), verification)
       // Verified above; a longer one HTTP itself holds to its Content-Length.
       return size === 0 ? nothing : verifiedWhole(await source.whole(), verification)
     },
@@ -145,12 +152,6 @@ async function* exactly(
   }
   if (received !== size)
     throw s3Error('IncompleteBody', { context: { Expected: size, Received: received } })
-}
-
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const all: Uint8Array[] = []
-  for await (const chunk of chunks) all.push(chunk)
-  return Buffer.concat(all)
 }
 
 const text = (value: string | readonly string[] | undefined): string | undefined =>

@@ -1,6 +1,7 @@
 import type { Checksums, ObjectMetadata } from '../engine/object-version.ts'
 import { s3Error } from '../protocol/errors.ts'
 import type { OperationInput } from '../protocol/operation-types.ts'
+import { parseTaggingHeader, type Tags } from '../protocol/tagging.ts'
 
 /** User metadata holds at most 2 KB of names and values. Source: S3 User Guide, "Working with object metadata". */
 const maxUserMetadataBytes = 2048
@@ -14,12 +15,13 @@ export const metadataMembers = [
   'ContentType',
   'Expires',
   'Metadata',
+  'Tagging',
   'WebsiteRedirectLocation',
 ] as const
 
 type MetadataInput = Pick<OperationInput<'PutObject'>, (typeof metadataMembers)[number]>
 
-/** What a request says of the object it writes. Throws `MetadataTooLarge`. */
+/** What a request says of the object it writes. Throws `MetadataTooLarge`, and what tags are refused with. */
 export function metadataOf(input: MetadataInput, checksums?: Checksums): ObjectMetadata {
   if (input.Metadata !== undefined) checkUserMetadata(input.Metadata)
   return {
@@ -31,8 +33,14 @@ export function metadataOf(input: MetadataInput, checksums?: Checksums): ObjectM
     expires: input.Expires?.toUTCString(),
     websiteRedirectLocation: input.WebsiteRedirectLocation,
     user: input.Metadata,
+    tags: input.Tagging === undefined ? undefined : keptTags(parseTaggingHeader(input.Tagging)),
     checksums,
   }
+}
+
+/** As the engine keeps tags: an object without any has none. */
+export function keptTags(tags: Tags): Tags | undefined {
+  return Object.keys(tags).length === 0 ? undefined : tags
 }
 
 function checkUserMetadata(metadata: Readonly<Record<string, string>>): void {

@@ -38,7 +38,7 @@ export function uploadChecksum(
 }
 
 /** The members by which ListParts shows a part's checksums. */
-export function partChecksums({ extra }: Part): Readonly<Record<string, string>> {
+export function partChecksums({ extra }: Pick<Part, 'extra'>): Readonly<Record<string, string>> {
   const members: Record<string, string> = {}
   for (const [name, value] of Object.entries(extra)) {
     if (isChecksumAlgorithm(name) && typeof value === 'string') members[`Checksum${name}`] = value

@@ -7,7 +7,7 @@ type Described = OperationOutput<'HeadObject'> & { readonly ExpiresString?: stri
 /** What GetObject and HeadObject say of a version, body aside. */
 export function describeVersion(
   version: ObjectVersion,
-  options: { checksums: boolean; versioned: boolean },
+  options: { checksums: boolean; versioned: boolean; tags: number | undefined },
 ): Described {
   const { metadata } = version
   const described: Described = {
@@ -23,6 +23,7 @@ export function describeVersion(
     ExpiresString: metadata.expires,
     WebsiteRedirectLocation: metadata.websiteRedirectLocation,
     Metadata: metadata.user,
+    TagCount: options.tags,
     VersionId: options.versioned ? version.versionId : undefined,
   }
   return options.checksums ? { ...described, ...checksumMembers(version) } : described

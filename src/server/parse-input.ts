@@ -27,7 +27,6 @@ const defaultValues: Readonly<Record<string, readonly unknown[]>> = {
   ACL: ['private', 'bucket-owner-full-control'],
   ObjectLockEnabledForBucket: [false],
   StorageClass: ['STANDARD'],
-  TaggingDirective: ['COPY'],
   BypassGovernanceRetention: [false],
 }
 
@@ -39,7 +38,7 @@ export async function parseInput(
 ): Promise<Readonly<Record<string, unknown>>> {
   const { query, headers, target, operation } = head
   const { input } = operation
-  const document = input.streaming === undefined && body.size > 0 ? await readDocument(body) : ''
+  const document = input.streaming === undefined ? await readDocument(body) : ''
   const labels = { Bucket: target.bucket, Key: target.key }
   const parsed = input.read({ labels, query, headers, body: document }, true)
   checkHonoured(parsed, handler)
@@ -48,7 +47,9 @@ export async function parseInput(
 }
 
 async function readDocument(body: IncomingBody): Promise<string> {
-  if (body.size > maxDocumentBytes) {
+  const { size = 0 } = body
+  if (size === 0) return ''
+  if (size > maxDocumentBytes) {
     throw s3Error('MaxMessageLengthExceeded', {
       context: { MaxMessageLengthBytes: maxDocumentBytes },
     })

@@ -2,16 +2,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isStowageError, type StowageError } from '../core/error.ts'
 import { systemCode } from '../core/system-code.ts'
 import { s3Error } from '../protocol/errors.ts'
-import { verifyRequest, type VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
+import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import { authorize } from './authorize.ts'
+import { corsHeaders, preflight } from './cors.ts'
+import { openRequest } from './entrance.ts'
 import type { Caller } from './handler.ts'
 import { handlers } from './handlers.ts'
 import { openBody } from './incoming-body.ts'
+import { isObjectForm, openObjectForm } from './object-form.ts'
 import { parseInput } from './parse-input.ts'
-import { bodyOf, drainBody } from './request-body.ts'
+import { drainBody } from './request-body.ts'
 import { RequestContext } from './request-context.ts'
-import { matchRequest, type MatchedRequest } from './request-head.ts'
-import { respond, respondError } from './respond.ts'
+import { readHead, type MatchedRequest, type RequestHead } from './request-head.ts'
+import { respondError, send, type Answering } from './respond.ts'
 import type { RequestRecord, ServerState } from './server-state.ts'
 
 /**
@@ -23,47 +26,18 @@ export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const now = state.now()
   const requestId = state.nextRequestId()
-  const answering = { request, response, requestId, hostId: state.hostId }
+  const answering: Answering = { request, response, requestId, hostId: state.hostId }
   const record: RequestRecord = {
     requestId,
-    time: now,
+    time: state.now(),
     method: request.method ?? '',
     url: pathOf(request),
     status: 0,
     bytes: 0,
   }
   try {
-    const head = matchRequest(request, state.domains)
-    const { operation, target } = head
-    record.operation = operation.name
-    record.bucket = target.bucket
-    record.key = target.key
-
-    const verified = verifyRequest({
-      method: head.method,
-      path: target.path,
-      query: head.query,
-      headers: request.headers,
-      now,
-      secretFor: state.secretFor,
-    })
-    const caller = callerOf(state, verified)
-    record.caller = caller.accessKeyId ?? 'anonymous'
-
-    const authorized = authorize({ state, head, verified, caller, now })
-    const handler = handlers.get(operation.name)
-    if (handler === undefined) throw notImplemented(head)
-
-    const source = bodyOf(request, response)
-    const body = openBody({ source, headers: head.headers, verified, operation })
-    const input = await parseInput(head, body, handler)
-
-    const context = new RequestContext(state, { head, caller, now, requestId, authorized })
-    const output = await handler.handle(input, context)
-
-    record.bytes = await respond(answering, operation, Object(output))
+    record.bytes = await serve(state, answering, record)
   } catch (error) {
     const known = asAnswer(state, error)
     record.code = known.code
@@ -75,6 +49,57 @@ export async function answer(
     record.status = response.statusCode
     state.record(record)
   }
+}
+
+/** Returns the number of body bytes. */
+async function serve(
+  state: ServerState,
+  answering: Answering,
+  record: RequestRecord,
+): Promise<number> {
+  const { requestId, time: now } = record
+  const asked = readHead(answering.request, state.domains)
+  name(record, asked)
+  // OPTIONS is no operation of S3's: a browser asks whether it may send one, and needs no permission to ask.
+  if (asked.method === 'OPTIONS')
+    return send(answering, { status: 200, headers: preflight(state.engine, asked) })
+  answering.cors = corsHeaders(state.engine, asked)
+  const entrance = isObjectForm(asked)
+    ? await openObjectForm(state, asked, answering)
+    : openRequest(state, asked, answering)
+  const { head } = entrance
+  const { operation } = head
+  name(record, head)
+  record.operation = operation.name
+  await intercepted(state, head, answering.request)
+
+  const verified = entrance.verify(now)
+  const caller = callerOf(state, verified)
+  record.caller = caller.accessKeyId ?? 'anonymous'
+
+  const authorized = authorize({ state, head, verified, caller, now })
+  const handler = handlers.get(operation.name)
+  if (handler === undefined) throw notImplemented(head)
+
+  const body = openBody({ source: entrance.body, headers: head.headers, verified, operation })
+  const input = await parseInput(head, body, handler)
+
+  const context = new RequestContext(state, { head, caller, now, requestId, authorized })
+  return entrance.respond(Object(await handler.handle(input, context)))
+}
+
+function name(record: RequestRecord, { target }: RequestHead): void {
+  record.bucket = target.bucket
+  record.key = target.key
+}
+
+/** Nothing to wait for where nobody intercepts. */
+function intercepted(
+  { intercept }: ServerState,
+  { operation, target: { bucket, key } }: MatchedRequest,
+  { socket }: IncomingMessage,
+): void | Promise<void> {
+  return intercept?.({ operation: operation.name, bucket, key, drop: () => socket.destroy() })
 }
 
 /** Without the query, which may hold a signature. */

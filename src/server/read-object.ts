@@ -1,11 +1,14 @@
 import type { ObjectVersion } from '../engine/object-version.ts'
+import { actionOn } from '../protocol/action-of.ts'
 import { s3Error } from '../protocol/errors.ts'
 import type { OperationInput, OperationOutput } from '../protocol/operation-types.ts'
 import { evaluatePreconditions } from '../protocol/preconditions.ts'
 import { contentRange, parseRange, type ByteRange } from '../protocol/range.ts'
+import { partNumberOf } from './find-upload.ts'
 import { findVersion } from './find-version.ts'
 import type { Context } from './handler.ts'
 import { describeVersion } from './object-output.ts'
+import { partOf } from './object-part.ts'
 import { overrideMembers, responseOverrides } from './response-overrides.ts'
 
 /** The members that GetObject and HeadObject honour. */
@@ -16,13 +19,15 @@ export const readMembers = [
   'IfModifiedSince',
   'IfNoneMatch',
   'IfUnmodifiedSince',
+  'PartNumber',
   'Range',
   'VersionId',
 ] as const
 
 type ReadInput = Pick<OperationInput<'GetObject'>, (typeof readMembers)[number]>
 
-interface ReadAnswer {
+/** What a read answers. */
+export interface ReadAnswer {
   readonly version: ObjectVersion
   readonly range: ByteRange | undefined
   /** Everything but the body. */
@@ -31,18 +36,60 @@ interface ReadAnswer {
 
 /** What GetObject and HeadObject have in common: all but the body. */
 export function readObject(input: ReadInput, context: Context): ReadAnswer {
-  const version = findVersion(input.VersionId, context)
-  checkConditions(input, version)
+  const version = readableVersion(input, context)
   const range = parseRange(input.Range, version.size)
   if (range === 'unsatisfiable') {
     throw s3Error('InvalidRange', {
       context: { RangeRequested: input.Range, ActualObjectSize: version.size },
     })
   }
+  // The stored checksum is of the whole object; a client would hold it against the part.
+  const checksums = input.ChecksumMode === 'ENABLED' && range === undefined
+  return answerOf({ version, range, checksums }, input, context)
+}
+
+/** The same for one part of an object, which is answered like a range. Throws `InvalidPartNumber`, `InvalidRequest`. */
+export async function readPart(input: ReadInput, context: Context): Promise<ReadAnswer> {
+  const { PartNumber, Range, ChecksumMode } = input
+  const partNumber = partNumberOf(PartNumber)
+  if (Range !== undefined) {
+    throw s3Error('InvalidRequest', {
+      message: 'Cannot specify both Range header and partNumber query parameter',
+    })
+  }
+  const version = readableVersion(input, context)
+  const part = await partOf(version, partNumber, context.engine)
+  const checksums = ChecksumMode === 'ENABLED'
+  const whole = { version, range: part.range, checksums: checksums && part.isWhole }
+  const answer = answerOf(whole, input, context)
+  if (part.isWhole) return answer
+  const { checksums: ofObject } = version.metadata
+  const ofPart = checksums && ofObject && { ChecksumType: ofObject.type, ...part.checksums }
+  return { ...answer, output: { ...answer.output, PartsCount: part.count, ...ofPart } }
+}
+
+function readableVersion(input: ReadInput, context: Context): ObjectVersion {
+  const version = findVersion(input.VersionId, context)
+  checkConditions(input, version)
+  return version
+}
+
+interface Chosen {
+  readonly version: ObjectVersion
+  readonly range: ByteRange | undefined
+  /** Whether the object's own are answered. */
+  readonly checksums: boolean
+}
+
+function answerOf(
+  { version, range, checksums }: Chosen,
+  input: ReadInput,
+  context: Context,
+): ReadAnswer {
   const described = describeVersion(version, {
-    // The stored checksum is of the whole object; a client would hold it against the part.
-    checksums: input.ChecksumMode === 'ENABLED' && range === undefined,
+    checksums,
     versioned: context.bucket.versioning !== undefined,
+    tags: tagCount(version, input.VersionId, context),
   })
   const overrides = responseOverrides(input, context.caller)
   const output = overrides === undefined ? described : { ...described, ...overrides }
@@ -50,6 +97,17 @@ export function readObject(input: ReadInput, context: Context): ReadAnswer {
   const ContentLength = range.end - range.start + 1
   const ContentRange = contentRange(range, version.size)
   return { version, range, output: { ...output, ContentLength, ContentRange } }
+}
+
+/** How many tags there are is told to those who may read them. */
+function tagCount(
+  { metadata: { tags } }: ObjectVersion,
+  versionId: string | undefined,
+  { allows, bucket, key }: Context,
+): number | undefined {
+  if (tags === undefined) return undefined
+  const action = actionOn('GetObjectTagging', versionId)
+  return allows({ action, bucket, key, versionId }) ? Object.keys(tags).length : undefined
 }
 
 function checkConditions(input: ReadInput, version: ObjectVersion): void {

@@ -6,7 +6,7 @@ import { s3Error } from '../protocol/errors.ts'
 import type { IncomingBody } from './incoming-body.ts'
 
 /** The largest body of one PUT or one part. Source: S3 User Guide, "Uploading objects". */
-const maxBodyBytes = 5 * 1024 ** 3
+export const maxBodyBytes = 5 * 1024 ** 3
 
 /** Bodies up to this size are taken in one piece. */
 const wholeBytes = 64 * 1024
@@ -18,15 +18,16 @@ export interface ReceivedBody {
 
 /** Takes a body into the engine: all of it, verified, or nothing. */
 export async function receiveBody(engine: Engine, body: IncomingBody): Promise<ReceivedBody> {
-  if (body.size > maxBodyBytes) {
+  const { size } = body
+  if (size !== undefined && size > maxBodyBytes) {
     throw s3Error('EntityTooLarge', {
-      context: { ProposedSize: body.size, MaxSizeAllowed: maxBodyBytes },
+      context: { ProposedSize: size, MaxSizeAllowed: maxBodyBytes },
     })
   }
   const staged =
-    body.size <= wholeBytes
+    size !== undefined && size <= wholeBytes
       ? engine.stageBytes(await body.whole())
-      : await engine.stage(body.chunks(), { size: body.size })
+      : await engine.stage(body.chunks(), size === undefined ? {} : { size })
   try {
     if (body.contentMd5 !== undefined)
       checkContentMd5(body.contentMd5, Buffer.from(staged.md5, 'hex'))

@@ -5,8 +5,13 @@ const drainTimeoutMs = 30_000
 
 const asked = new WeakSet<IncomingMessage>()
 
+/** Readers that may have stopped in the middle. */
+const readers = new WeakMap<IncomingMessage, AsyncIterableIterator<Uint8Array>>()
+
 /** The bytes of a body as they arrive: read once, either way. */
 export interface RequestBody {
+  /** True if its end is found in what arrives, not announced by a length. */
+  readonly isDelimited?: boolean
   /** Piece by piece, at the reader's pace. Leaving early keeps the connection. */
   pieces(): AsyncGenerator<Uint8Array>
   /** All of it. The caller has looked at its announced size. */
@@ -18,13 +23,22 @@ export function bodyOf(request: IncomingMessage, response: ServerResponse): Requ
   return {
     async *pieces() {
       askForBody(request, response)
-      yield* request.iterator({ destroyOnReturn: false })
+      const reader: AsyncIterableIterator<Uint8Array> = request.iterator({ destroyOnReturn: false })
+      readers.set(request, reader)
+      yield* reader
     },
     whole() {
       askForBody(request, response)
       return collect(request)
     },
   }
+}
+
+/** All of the pieces. */
+export async function wholeOf(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = []
+  for await (const piece of pieces) all.push(piece)
+  return Buffer.concat(all)
 }
 
 /** True if the client sends its body only once it is asked to, and it was not. */
@@ -59,9 +73,13 @@ function oneOf(pieces: readonly Buffer[]): Buffer {
 export async function drainBody(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed || awaitsContinue(request)) return
   const timer = setTimeout(() => request.destroy(), drainTimeoutMs)
-  await new Promise((resolve) => {
-    for (const event of ['close', 'end', 'error']) request.once(event, resolve)
-    request.resume()
-  })
+  // While somebody else reads, nothing flows.
+  await readers.get(request)?.return?.()
+  if (!request.complete && !request.destroyed) {
+    await new Promise((resolve) => {
+      for (const event of ['close', 'end', 'error']) request.once(event, resolve)
+      request.resume()
+    })
+  }
   clearTimeout(timer)
 }

@@ -1,3 +1,4 @@
+import { encodePathKey } from '../core/percent.ts'
 import type { Bucket } from '../engine/bucket.ts'
 import type { Engine } from '../engine/engine.ts'
 import { s3Error } from '../protocol/errors.ts'
@@ -39,7 +40,7 @@ export class RequestContext implements Context {
     this.#head = parts.head
     this.#authorized = parts.authorized
     // Bound, as handlers take it out of the context.
-    this.allows = (...asked) => parts.authorized.decision(...asked).effect === 'allow'
+    this.allows = (asked) => parts.authorized.decision(asked).effect === 'allow'
   }
 
   get bucket(): Bucket {
@@ -50,6 +51,6 @@ export class RequestContext implements Context {
 
   get location(): string {
     const { encrypted, host, target } = this.#head
-    return `${encrypted ? 'https' : 'http'}://${host}${encodeURI(target.path)}`
+    return `${encrypted ? 'https' : 'http'}://${host}${encodePathKey(target.path)}`
   }
 }

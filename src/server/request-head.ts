@@ -23,24 +23,27 @@ export interface MatchedRequest extends RequestHead {
   readonly operation: Operation
 }
 
-/** Reads the head of a request and finds its operation. Throws `InvalidURI`, `KeyTooLongError`, `MethodNotAllowed`. */
-export function matchRequest(request: IncomingMessage, domains: readonly string[]): MatchedRequest {
+/** Reads the head of a request. Throws `InvalidURI`, `KeyTooLongError`. */
+export function readHead(request: IncomingMessage, domains: readonly string[]): RequestHead {
   const { url = '/', method = 'GET' } = request
   const mark = url.indexOf('?')
   const host = request.headers.host ?? ''
   const query = parseQueryString(mark === -1 ? '' : url.slice(mark + 1))
-  const target = parseRequestTarget(host, mark === -1 ? url : url.slice(0, mark), domains)
-  const headers = withHoistedHeaders(request.headers, query)
   return {
-    operation: matchOperation({ method, target: target.kind, query, headers }),
     method,
     host,
-    target,
+    target: parseRequestTarget(host, mark === -1 ? url : url.slice(0, mark), domains),
     query,
-    headers,
+    headers: withHoistedHeaders(request.headers, query),
     address: request.socket.remoteAddress ?? '',
     encrypted: 'encrypted' in request.socket,
   }
+}
+
+/** Finds the operation of a request. Throws `MethodNotAllowed`. */
+export function matchRequest(head: RequestHead): MatchedRequest {
+  const { method, target, query, headers } = head
+  return { ...head, operation: matchOperation({ method, target: target.kind, query, headers }) }
 }
 
 /**

@@ -13,6 +13,15 @@ export interface Answering {
   readonly response: ServerResponse
   readonly requestId: string
   readonly hostId: string
+  /** CORS headers, known once the head is read. */
+  cors?: Readonly<Record<string, string>> | undefined
+}
+
+/** An answer in one piece. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
 }
 
 /** Writes the output of a handler. Returns the number of body bytes. */
@@ -21,23 +30,25 @@ export async function respond(
   operation: Operation,
   output: Readonly<Record<string, unknown>>,
 ): Promise<number> {
-  const { request, response } = answering
-  const written = operation.output.write(output)
-  const headers = headersOf(answering, written.headers)
+  const { headers, body = '' } = operation.output.write(output)
   const status = output['ContentRange'] === undefined ? operation.status : 206
-  if (operation.output.streaming !== undefined) {
-    response.writeHead(status, headers)
-    return writeBody(answering, output[operation.output.streaming] as ObjectBody | undefined)
-  }
+  if (operation.output.streaming === undefined) return send(answering, { status, headers, body })
+  answering.response.writeHead(status, headersOf(answering, headers))
+  return writeBody(answering, output[operation.output.streaming] as ObjectBody | undefined)
+}
+
+/** Writes an answer that is no stream. Returns the number of body bytes. */
+export function send(answering: Answering, { status, headers, body = '' }: Answer): number {
+  const { request, response } = answering
+  const list = headersOf(answering, headers)
   if (request.method === 'HEAD' || status === 204) {
-    response.writeHead(status, headers).end()
+    response.writeHead(status, list).end()
     return 0
   }
-  const { body = '' } = written
   const length = Buffer.byteLength(body)
-  if (body !== '') headers.push('content-type', contentTypeOf(body))
-  headers.push('content-length', String(length))
-  response.writeHead(status, headers).end(body)
+  if (body !== '') list.push('content-type', contentTypeOf(body))
+  list.push('content-length', String(length))
+  response.writeHead(status, list).end(body)
   return length
 }
 
@@ -80,10 +91,11 @@ const contentTypeOf = (body: string): string =>
 
 /** Names and values in turn, which is how Node writes them fastest. */
 function headersOf(
-  { requestId, hostId }: Answering,
+  { requestId, hostId, cors }: Answering,
   headers: Readonly<Record<string, string>>,
 ): string[] {
   const list = ['x-amz-request-id', requestId, 'x-amz-id-2', hostId, 'server', 'Stowage']
+  for (const name in cors) list.push(name, headerText(cors[name] ?? ''))
   for (const name in headers) list.push(name, headerText(headers[name] ?? ''))
   return list
 }

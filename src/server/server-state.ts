@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { OperationName } from '../protocol/operation-types.ts'
-import type { KnownCredentials } from '../protocol/sigv4/verify-request.ts'
+import type { SecretFor } from '../protocol/sigv4/secret-of.ts'
+import type { Interceptor } from './interception.ts'
 
 /** What is known of a request once it is answered. */
 export interface RequestRecord {
@@ -32,7 +33,8 @@ export interface ServerState {
   readonly now: () => Date
   /** No two requests of this server, and hardly any two of two servers, have the same. */
   readonly nextRequestId: () => string
-  readonly secretFor: (accessKeyId: string) => KnownCredentials | undefined
+  readonly secretFor: SecretFor
+  readonly intercept: Interceptor | undefined
   readonly record: (record: RequestRecord) => void
   /** Told of every error that is nobody's request's fault. */
   readonly onDefect: (error: unknown) => void

@@ -6,6 +6,7 @@ import { systemCode } from '../core/system-code.ts'
 import { openEngine } from '../engine/open-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { serverError } from './errors.ts'
+import type { Interceptor } from './interception.ts'
 import { answer } from './pipeline.ts'
 import { refuseBroken } from './refuse-broken.ts'
 import { rootCredentials, type RootCredentials } from './root-credentials.ts'
@@ -33,6 +34,8 @@ export interface ServerOptions {
   readonly assumeSecureTransport?: boolean
   /** The clock. @default the system's */
   readonly now?: () => Date
+  /** Called with each request before it is authenticated: what it throws is the answer. */
+  readonly intercept?: Interceptor
   /** Called once per request, when it is answered. */
   readonly onRequest?: (record: RequestRecord) => void
   /** Called with errors that are the server's own. */
@@ -81,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       nextRequestId: createRequestIds(),
       secretFor: (accessKeyId) =>
         accessKeyId === credentials.accessKeyId ? credentials : undefined,
+      intercept: options.intercept,
       record: options.onRequest ?? (() => {}),
       onDefect: options.onDefect ?? (() => {}),
     }

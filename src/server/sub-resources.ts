@@ -6,6 +6,7 @@ import { isPublic } from '../protocol/iam/public.ts'
 import { validateBucketPolicy } from '../protocol/iam/validate-bucket-policy.ts'
 import type { OperationName } from '../protocol/operation-types.ts'
 import type { Bucket } from '../engine/bucket.ts'
+import { corsRulesOf } from './bucket-cors.ts'
 import { defaultEncryption, publicAccessBlocked } from './bucket-defaults.ts'
 import type { AnyHandler, Context } from './handler.ts'
 
@@ -18,6 +19,8 @@ interface SubResource {
   readonly delete?: OperationName
   /** The member of input and output that is the document. */
   readonly member: string
+  /** True if the output is the document itself. */
+  readonly isOutput?: boolean
   /** The error when there is none. */
   readonly absent: S3ErrorCode
   /** What deleting it leaves; nothing if there is no default to go back to. */
@@ -63,6 +66,19 @@ export const subResources: readonly SubResource[] = [
     accept: acceptOwnership,
   },
   {
+    aspect: 'cors',
+    put: 'PutBucketCors',
+    get: 'GetBucketCors',
+    delete: 'DeleteBucketCors',
+    member: 'CORSConfiguration',
+    isOutput: true,
+    absent: 'NoSuchCORSConfiguration',
+    accept: (document) => {
+      corsRulesOf(document)
+      return document
+    },
+  },
+  {
     aspect: 'encryption',
     put: 'PutBucketEncryption',
     get: 'GetBucketEncryption',
@@ -91,7 +107,10 @@ export function subResourceHandlers(): AnyHandler[] {
     const get: AnyHandler = {
       operation: row.get,
       honours: new Set(),
-      handle: (_input, { bucket }) => ({ [row.member]: documentOf(row, bucket) }),
+      handle: (_input, { bucket }) => {
+        const document = documentOf(row, bucket)
+        return row.isOutput === true ? document : { [row.member]: document }
+      },
     }
     if (row.delete === undefined) return [put, get]
     const remove: AnyHandler = {

@@ -143,15 +143,12 @@ describe('a URL', () => {
 })
 
 describe('a method', () => {
-  it.each(['PATCH', 'OPTIONS', 'TRACE', 'PROPFIND', 'LINK'])(
-    '%s is not allowed',
-    async (method) => {
-      for (const url of ['/', `/${Bucket}`, `/${Bucket}/a`]) {
-        const answer = await world.send({ method, url })
-        expect([url, answer.status, answer.error?.code]).toEqual([url, 405, 'MethodNotAllowed'])
-      }
-    },
-  )
+  it.each(['PATCH', 'TRACE', 'PROPFIND', 'LINK'])('%s is not allowed', async (method) => {
+    for (const url of ['/', `/${Bucket}`, `/${Bucket}/a`]) {
+      const answer = await world.send({ method, url })
+      expect([url, answer.status, answer.error?.code]).toEqual([url, 405, 'MethodNotAllowed'])
+    }
+  })
 
   it('that does not exist is a bad request, and the server goes on', async () => {
     const connection = openRawConnection(world.port)

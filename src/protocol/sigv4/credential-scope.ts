@@ -1,8 +1,8 @@
 import type { StowageError } from '../../core/error.ts'
 import { s3Error } from '../errors.ts'
 
-/** Where a signature travels: the `Authorization` header, or the query of a presigned URL. */
-export type SignatureMethod = 'header' | 'query'
+/** Where a signature travels: the `Authorization` header, the query of a presigned URL, the fields of a form. */
+export type SignatureMethod = 'header' | 'query' | 'form'
 
 /** What `Credential=` names: who signs, and for which day, region and service. */
 export interface CredentialScope {
@@ -17,13 +17,21 @@ export interface CredentialScope {
 
 /** The error of an authorization that cannot be read, under the code of where it travels. */
 export function malformedCredential(method: SignatureMethod, problem: string): StowageError {
-  return method === 'header'
-    ? s3Error('AuthorizationHeaderMalformed', {
+  switch (method) {
+    case 'header':
+      return s3Error('AuthorizationHeaderMalformed', {
         message: `The authorization header is malformed; ${problem}`,
       })
-    : s3Error('AuthorizationQueryParametersError', {
+    case 'query':
+      return s3Error('AuthorizationQueryParametersError', {
         message: `Error parsing the X-Amz-Credential parameter; ${problem}`,
       })
+    case 'form':
+      return s3Error('InvalidArgument', {
+        message: problem,
+        context: { ArgumentName: 'x-amz-credential' },
+      })
+  }
 }
 
 const eightDigits = /^\d{8}$/

@@ -1,5 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
-import type { StowageError } from '../../core/error.ts'
 import { s3Error } from '../errors.ts'
 import { readAuthorizationHeader } from './authorization-header.ts'
 import { readAuthorizationQuery } from './authorization-query.ts'
@@ -13,13 +11,8 @@ import type { SignatureMethod } from './credential-scope.ts'
 import { parsePayloadMode } from './payload-mode.ts'
 import type { PayloadMode } from './payload-mode.ts'
 import type { PresentedSignature } from './presented-signature.ts'
+import { secretOf, type SecretFor } from './secret-of.ts'
 import { unsignedHeaders } from './signed-headers.ts'
-
-/** The secret behind an access key id; a temporary one also names its session token. */
-export interface KnownCredentials {
-  readonly secretAccessKey: string
-  readonly sessionToken?: string
-}
 
 /** A request as it arrived, and what it is verified against. */
 export interface VerifyRequest {
@@ -35,8 +28,7 @@ export interface VerifyRequest {
   readonly service?: string
   /** Hex SHA-256 of the body, for services whose requests do not name it. */
   readonly payloadHash?: string
-  /** Undefined for an access key id nobody has. */
-  readonly secretFor: (accessKeyId: string, sessionToken?: string) => KnownCredentials | undefined
+  readonly secretFor: SecretFor
 }
 
 /** A request without a signature. */
@@ -95,28 +87,6 @@ function readSignature({ headers, query }: VerifyRequest): PresentedSignature | 
   return readAuthorizationHeader(authorization, headers)
 }
 
-function equalTokens(presented: string, known: string): boolean {
-  const left = Buffer.from(presented)
-  const right = Buffer.from(known)
-  return left.length === right.length && timingSafeEqual(left, right)
-}
-
-function secretOf(presented: PresentedSignature, request: VerifyRequest): string {
-  const { sessionToken, credential } = presented
-  const { accessKeyId } = credential
-  const known = request.secretFor(accessKeyId, sessionToken)
-  const unknown = (): StowageError => s3Error('InvalidAccessKeyId', { context: { accessKeyId } })
-  if (known === undefined) throw unknown()
-  if (known.sessionToken === undefined) {
-    if (sessionToken !== undefined) throw s3Error('InvalidToken', { context: { accessKeyId } })
-  } else if (sessionToken === undefined) {
-    throw unknown()
-  } else if (!equalTokens(sessionToken, known.sessionToken)) {
-    throw s3Error('InvalidToken', { context: { accessKeyId } })
-  }
-  return known.secretAccessKey
-}
-
 function payloadHashOf(presented: PresentedSignature, request: VerifyRequest): string {
   if (presented.payloadHash !== undefined) return presented.payloadHash
   if (request.payloadHash !== undefined) return request.payloadHash
@@ -163,7 +133,7 @@ export function verifyRequest(request: VerifyRequest): VerifiedRequest {
   checkAllSigned(signedHeaders, headers)
   const payloadHash = payloadHashOf(presented, request)
   const payload = parsePayloadMode(payloadHash, headers)
-  const secretAccessKey = secretOf(presented, request)
+  const secretAccessKey = secretOf(presented, request.secretFor)
   const content = { method: request.method, path, query, headers, payloadHash, secretAccessKey }
   const seed = checkSignature(presented, content)
   return {

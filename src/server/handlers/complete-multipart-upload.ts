@@ -6,7 +6,7 @@ import { s3Error } from '../../protocol/errors.ts'
 import { quoteEtag, unquoteEtag } from '../../protocol/etag.ts'
 import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
 import { defineHandler, type Context } from '../handler.ts'
-import { completedChecksums } from '../multipart-checksums.ts'
+import { completedChecksums, partChecksums } from '../multipart-checksums.ts'
 import { checksumMembers } from '../object-output.ts'
 import { namedVersion, storedVersion, writeCondition } from '../write-outcome.ts'
 
@@ -80,13 +80,22 @@ function chosenParts(
   if (page === undefined) throw noSuchUpload(uploadId)
   const uploaded = new Map(page.parts.map((part) => [part.partNumber, part]))
   let previous = 0
-  return wanted.map(({ PartNumber = 0, ETag = '' }) => {
+  return wanted.map((each) => {
+    const { PartNumber = 0 } = each
     if (PartNumber <= previous) throw s3Error('InvalidPartOrder')
     previous = PartNumber
     const part = uploaded.get(PartNumber)
-    if (part === undefined || part.etag !== unquoteEtag(ETag)) throw invalidPart(PartNumber)
+    if (part === undefined || !isMeant(part, each)) throw invalidPart(PartNumber)
     return part
   })
+}
+
+/** The ETag is the part's, and so is every checksum that is named. */
+function isMeant(part: Part, { ETag = '', ...named }: CompletedPart): boolean {
+  const known = partChecksums(part)
+  const isOther = ([name, value]: [string, unknown]): boolean =>
+    known[name] !== undefined && known[name] !== value
+  return part.etag === unquoteEtag(ETag) && !Object.entries(named).some(isOther)
 }
 
 const invalidPart = (partNumber: number): Error =>

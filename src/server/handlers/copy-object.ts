@@ -1,14 +1,23 @@
 import { s3Error } from '../../protocol/errors.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
-import { copySource, sourceMembers } from '../copy-source.ts'
-import { defineHandler } from '../handler.ts'
-import { metadataMembers, metadataOf } from '../input-metadata.ts'
+import { parseTaggingHeader } from '../../protocol/tagging.ts'
+import type { ObjectMetadata } from '../../engine/object-version.ts'
+import { copySource, sourceMembers, type SourceVersion } from '../copy-source.ts'
+import { defineHandler, type Context } from '../handler.ts'
+import { keptTags, metadataMembers, metadataOf } from '../input-metadata.ts'
 import { checksumMembers } from '../object-output.ts'
 import { namedVersion, storedVersion, writeCondition } from '../write-outcome.ts'
 
 export const copyObject = defineHandler({
   operation: 'CopyObject',
-  honours: [...sourceMembers, ...metadataMembers, 'IfMatch', 'IfNoneMatch', 'MetadataDirective'],
+  honours: [
+    ...sourceMembers,
+    ...metadataMembers,
+    'IfMatch',
+    'IfNoneMatch',
+    'MetadataDirective',
+    'TaggingDirective',
+  ],
   async handle(input, context) {
     const { engine, bucket, key } = context
     const source = copySource(input, context)
@@ -21,12 +30,17 @@ export const copyObject = defineHandler({
           "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
       })
     }
-    const metadata = replaces ? metadataOf(input, from.metadata.checksums) : from.metadata
+    const { Tagging = '', ...described } = input
+    const kept = replaces ? metadataOf(described, from.metadata.checksums) : from.metadata
+    const tags =
+      input.TaggingDirective === 'REPLACE'
+        ? keptTags(parseTaggingHeader(Tagging))
+        : sourceTags(source, context)
     const result = await engine.copyObject({
       source: from,
       bucket: bucket.name,
       key,
-      metadata,
+      metadata: { ...kept, tags },
       ...writeCondition(input),
     })
     const version = storedVersion(result, bucket.name, key)
@@ -41,3 +55,15 @@ export const copyObject = defineHandler({
     }
   },
 })
+
+/** Whoever copies tags reads them there and writes them here. Throws `AccessDenied`. */
+function sourceTags(
+  { version, hasReadableTags }: SourceVersion,
+  { allows, bucket, key }: Context,
+): ObjectMetadata['tags'] {
+  const { tags } = version.metadata
+  if (tags === undefined) return undefined
+  const mayWrite = allows({ action: 's3:PutObjectTagging', bucket, key })
+  if (!mayWrite || !hasReadableTags()) throw s3Error('AccessDenied')
+  return tags
+}

@@ -33,7 +33,8 @@ async function deleteOne(
   const named = { Key, ...(VersionId !== undefined && { VersionId }) }
   try {
     const action = VersionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion'
-    if (!context.allows(action, context.bucket, Key)) throw s3Error('AccessDenied')
+    const asked = { action, bucket: context.bucket, key: Key, versionId: VersionId }
+    if (!context.allows(asked)) throw s3Error('AccessDenied')
     const deletion = { key: Key, versionId: VersionId, ifMatch: ETag }
     const { deleteMarker, versionId } = await deleteVersion(deletion, context)
     if (!deleteMarker) return named

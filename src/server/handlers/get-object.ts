@@ -1,11 +1,15 @@
-import { defineHandler } from '../handler.ts'
-import { readMembers, readObject } from '../read-object.ts'
+import { defineHandler, type Context } from '../handler.ts'
+import { readMembers, readObject, readPart, type ReadAnswer } from '../read-object.ts'
 
 export const getObject = defineHandler({
   operation: 'GetObject',
   honours: readMembers,
   handle(input, context) {
-    const { version, range, output } = readObject(input, context)
-    return { ...output, Body: context.engine.read(version, range) }
+    if (input.PartNumber === undefined) return withBody(readObject(input, context), context)
+    return readPart(input, context).then((answer) => withBody(answer, context))
   },
 })
+
+function withBody({ version, range, output }: ReadAnswer, { engine }: Context) {
+  return { ...output, Body: engine.read(version, range) }
+}

@@ -1,6 +1,8 @@
+import type { Upload } from '../../engine/upload.ts'
 import { canonicalIdOf } from '../canonical-id.ts'
 import { defineHandler } from '../handler.ts'
 import { commonPrefixes, keyEncoder, pageSize } from '../listing.ts'
+import { storedChecksum } from '../multipart-checksums.ts'
 
 export const listMultipartUploads = defineHandler({
   operation: 'ListMultipartUploads',
@@ -38,9 +40,15 @@ export const listMultipartUploads = defineHandler({
           StorageClass: 'STANDARD' as const,
           Owner: owner,
           Initiator: owner,
+          ...checksumOf(upload),
         })),
       }),
       ...commonPrefixes(page.commonPrefixes, encode),
     }
   },
 })
+
+function checksumOf(upload: Upload) {
+  const { algorithm, type } = storedChecksum(upload) ?? {}
+  return { ChecksumAlgorithm: algorithm, ChecksumType: type }
+}

@@ -3,13 +3,13 @@ import { canonicalIdOf } from '../canonical-id.ts'
 import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
 import { defineHandler } from '../handler.ts'
 import { pageSize } from '../listing.ts'
-import { partChecksums } from '../multipart-checksums.ts'
+import { partChecksums, storedChecksum } from '../multipart-checksums.ts'
 
 export const listParts = defineHandler({
   operation: 'ListParts',
   honours: ['MaxParts', 'PartNumberMarker', 'UploadId'],
   handle({ MaxParts, PartNumberMarker, UploadId }, context) {
-    findUpload(UploadId, context)
+    const checksum = storedChecksum(findUpload(UploadId, context))
     const max = pageSize(MaxParts, 'max-parts')
     const after = Number(PartNumberMarker ?? 0) || 0
     const page = context.engine.parts({ ...uploadAddress(UploadId, context), after, max })
@@ -33,6 +33,8 @@ export const listParts = defineHandler({
       Initiator: owner,
       Owner: owner,
       StorageClass: 'STANDARD' as const,
+      ChecksumAlgorithm: checksum?.algorithm,
+      ChecksumType: checksum?.type,
     }
   },
 })
