@@ -2,12 +2,6 @@ import { defineErrors } from '../core/error.ts'
 
 /** What S3 answers under a load that the embedded server never has: a fault brings it about. */
 export const faultError = defineErrors({
-  ServiceUnavailable: {
-    status: 503,
-    message: 'Service is unable to handle request.',
-    hint: 'Try again; a fault of createTestStorages answered in the place of S3.',
-    retryable: true,
-  },
   SlowDown: {
     status: 503,
     message: 'Please reduce your request rate.',

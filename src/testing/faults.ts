@@ -52,7 +52,7 @@ export function createFaults(): Faults & { readonly intercept: Interceptor } {
       const { effect, delayMs = 0 } = next.fault
       if (delayMs > 0) await delay(delayMs)
       if (effect === 'none') return
-      if (effect === 'SlowDown' || effect === 'ServiceUnavailable') throw faultError(effect)
+      if (effect === 'SlowDown') throw faultError(effect)
       if (effect !== 'drop') throw s3Error(effect)
       request.drop()
       throw s3Error('RequestTimeout')
