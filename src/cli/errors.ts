@@ -16,7 +16,7 @@ export const cliError = defineErrors({
   },
   DeclarationMissing: {
     message: 'There is no declaration here.',
-    hint: 'Write stowage.config.ts or stowage.yaml, or name another with --config.',
+    hint: 'Write stowage.config.ts or stowage.yaml, name another with --config, or enable storages in the environment: stowage env example.',
   },
   DeclarationUnreadable: {
     message: 'The declaration cannot be loaded.',

@@ -23,12 +23,13 @@ export async function findDeclaration(named?: string): Promise<string | undefine
 }
 
 /**
- * Loads the declaration, in TypeScript, JavaScript or YAML. Throws `DeclarationMissing`,
- * `DeclarationUnreadable`, `DeclarationInvalid`.
+ * Loads the declaration, in TypeScript, JavaScript or YAML; where there is none, that of the storages
+ * which the environment enables. Throws `DeclarationMissing`, `DeclarationUnreadable`,
+ * `DeclarationInvalid`, `ImproperlyConfigured`.
  */
 export async function loadDeclaration(named?: string): Promise<Declaration> {
   const file = await findDeclaration(named)
-  if (file === undefined) throw cliError('DeclarationMissing')
+  if (file === undefined) return environmentDeclaration()
   const shown = relative('.', file)
   if (/\.ya?ml$/.test(file)) {
     const { parseYamlDeclaration } = await import('../declaration/parse-yaml-declaration.ts')
@@ -38,6 +39,14 @@ export async function loadDeclaration(named?: string): Promise<Declaration> {
   if (isDeclaration(value)) return value
   const { parseDeclaration } = await import('../declaration/parse-declaration.ts')
   return parseDeclaration(value, shown)
+}
+
+async function environmentDeclaration(): Promise<Declaration> {
+  const { declarationFromEnvironment } =
+    await import('../declaration/environment/declaration-from-environment.ts')
+  const declaration = declarationFromEnvironment(process.env, { chain: true })
+  if (Object.keys(declaration.storages).length > 0) return declaration
+  throw cliError('DeclarationMissing')
 }
 
 async function importDefault(file: string, shown: string): Promise<unknown> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CompletedPart } from '@aws-sdk/client-s3'
 import { isStowageError } from '../core/error.ts'
 import { combineCrc } from '../protocol/checksum/combine-crc.ts'
+import { findWritten, isRepetitionRefused } from './find-written.ts'
 import type { ClientInput } from './input.ts'
 import type { S3Client } from './s3-client.ts'
 
@@ -53,11 +54,10 @@ export async function completeUpload(
     return { etag, versionId: VersionId }
   } catch (error) {
     // The answer to a completion that succeeded may be lost, and its repetition finds no upload.
-    const completed = isStowageError(error, 'NoSuchUpload')
-      ? await findCompleted(client, options)
-      : undefined
+    const isRepeated = isStowageError(error, 'NoSuchUpload') || isRepetitionRefused(error)
+    const completed = isRepeated ? await findWritten(client, options, etagOf(parts)) : undefined
     if (completed === undefined) throw error
-    return completed
+    return { etag: completed.etag, versionId: completed.versionId }
   }
 }
 
@@ -85,19 +85,4 @@ function etagOf(parts: readonly CompletedPart[]): string {
   const digests = createHash('md5')
   for (const { ETag = '' } of parts) digests.update(Buffer.from(ETag.replaceAll('"', ''), 'hex'))
   return `"${digests.digest('hex')}-${parts.length}"`
-}
-
-/** The object, if it is the one that these parts make. */
-async function findCompleted(
-  client: S3Client,
-  { bucket, key, parts, signal }: CompleteUploadOptions,
-): Promise<CompletedUpload | undefined> {
-  const etag = etagOf(parts)
-  try {
-    const head = await client.send('HeadObject', { Bucket: bucket, Key: key }, { signal })
-    return head.ETag === etag ? { etag, versionId: head.VersionId } : undefined
-  } catch {
-    // The first error says more than that of this question.
-    return undefined
-  }
 }

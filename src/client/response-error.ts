@@ -51,8 +51,15 @@ function codeOfStatus(status: number, { operation, key }: PreparedRequest): stri
   }
 }
 
-/** The error that S3 answered with: its own code and message; what to do about it is our hint. */
-export function responseError(request: PreparedRequest, response: WireResponse): StowageError {
+/**
+ * The error that S3 answered with: its own code and message; what to do about it is our hint. `retries`
+ * in its context says that the same request was sent before: the answer to that may have been lost.
+ */
+export function responseError(
+  request: PreparedRequest,
+  response: WireResponse,
+  retries = 0,
+): StowageError {
   const { status, headers, text } = response
   const document = readErrorDocument(text)
   const code =
@@ -76,6 +83,7 @@ export function responseError(request: PreparedRequest, response: WireResponse):
         bucket,
         key,
         requestId: headerOf(headers, 'x-amz-request-id') ?? document?.requestId,
+        retries: retries === 0 ? undefined : retries,
       },
     },
   )

@@ -28,7 +28,7 @@ export async function sendWithRetries(trial: Trial): Promise<WireResponse> {
     try {
       response = await attempt()
       if (isSuccess(response)) return response
-      error = responseError(request, response)
+      error = responseError(request, response, failures)
     } catch (cause) {
       error = inContext(cause, request)
     }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { abortable } from './abortable.ts'
 import { clientError } from './errors.ts'
+import { findWritten, isRepetitionRefused, type WrittenObject } from './find-written.ts'
 import { uploadParts } from './multipart-upload.ts'
 import { partsOf, type Part } from './part-reader.ts'
 import { knownLength, type RequestBody } from './request-body.ts'
@@ -124,12 +126,23 @@ async function uploadWhole(
     Body: bytes,
     IfNoneMatch: ifAbsent ? '*' : undefined,
   }
-  const { ETag = '', VersionId, ChecksumCRC32 } = await client.send('PutObject', input, { signal })
-  onProgress?.({ transferred: size, total: size })
-  return {
-    etag: ETag,
-    versionId: VersionId,
-    size,
-    checksum: ChecksumCRC32 === undefined ? undefined : `CRC32:${ChecksumCRC32}`,
+  let written: WrittenObject | undefined
+  try {
+    const {
+      ETag = '',
+      VersionId,
+      ChecksumCRC32,
+    } = await client.send('PutObject', input, { signal })
+    written = { etag: ETag, versionId: VersionId, crc: ChecksumCRC32 }
+  } catch (error) {
+    const isRepeated = ifAbsent && isRepetitionRefused(error)
+    if (isRepeated) written = await findWritten(client, { bucket, key, signal }, etagOf(bytes))
+    if (written === undefined) throw error
   }
+  onProgress?.({ transferred: size, total: size })
+  const { etag, versionId, crc } = written
+  return { etag, versionId, size, checksum: crc === undefined ? undefined : `CRC32:${crc}` }
 }
+
+/** The ETag that S3 gives an object of one part. */
+const etagOf = (bytes: Uint8Array): string => `"${createHash('md5').update(bytes).digest('hex')}"`

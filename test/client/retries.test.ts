@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createS3Client, type S3Client } from '../../src/client/s3-client.ts'
+import { upload } from '../../src/client/upload.ts'
 import {
   answer,
   hangUp,
@@ -116,5 +117,27 @@ describe('retries', () => {
     })
     const sent = client.send('GetObject', got)
     await expect(sent).rejects.toMatchObject({ code: 'RequestTimedOut', retryable: true })
+  })
+})
+
+describe('a write that must not replace, whose answer was lost', () => {
+  const written = { bucket: 'bucket', key: 'key', body: 'bytes', ifAbsent: true }
+  const etag = '"4b3a6218bb3e3a7303e8a171a60fcf92"'
+
+  it('is found where it was written', async () => {
+    await start(hangUp, refuse(412, 'PreconditionFailed'), answer(200, '', { etag }))
+    expect(await upload(client, written)).toMatchObject({ etag, size: 5 })
+    expect(server.seen.map(({ method }) => method)).toEqual(['PUT', 'PUT', 'HEAD'])
+  })
+
+  it('has failed where something else is there', async () => {
+    await start(hangUp, refuse(412, 'PreconditionFailed'), answer(200, '', { etag: '"other"' }))
+    await expect(upload(client, written)).rejects.toMatchObject({ code: 'PreconditionFailed' })
+  })
+
+  it('is refused at once when it was refused at first', async () => {
+    await start(refuse(412, 'PreconditionFailed'))
+    await expect(upload(client, written)).rejects.toMatchObject({ code: 'PreconditionFailed' })
+    expect(server.seen).toHaveLength(1)
   })
 })
