@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { openTrail, type Trail } from '../audit/trail.ts'
 import { defineStowage } from '../declaration/define-stowage.ts'
 import { apply } from '../provision/apply.ts'
@@ -40,23 +40,24 @@ afterAll(async () => {
   await rm(directory, { recursive: true })
 })
 
+const declared = (): DownloadOptions => ({
+  storage: connection.storages.papers,
+  trail,
+  action: 'PAPER_DOWNLOADED',
+  authenticate(request) {
+    const actor = request.headers.get('x-user')
+    return actor === null ? undefined : { actor }
+  },
+  locate(request) {
+    const key = decodeURIComponent(new URL(request.url).pathname.slice(1))
+    return key.startsWith('2026/') ? { key } : undefined
+  },
+  authorize: ({ actor }) => actor !== 'mallory',
+  onDefect: (error) => defects.push(error),
+})
+
 const download = (changes: Partial<DownloadOptions> = {}) =>
-  createDownload({
-    storage: connection.storages.papers,
-    trail,
-    action: 'PAPER_DOWNLOADED',
-    authenticate(request) {
-      const actor = request.headers.get('x-user')
-      return actor === null ? undefined : { actor }
-    },
-    locate(request) {
-      const key = decodeURIComponent(new URL(request.url).pathname.slice(1))
-      return key.startsWith('2026/') ? { key } : undefined
-    },
-    authorize: ({ actor }) => actor !== 'mallory',
-    onDefect: (error) => defects.push(error),
-    ...changes,
-  })
+  createDownload({ ...declared(), ...changes })
 
 const paper = 'http://app.example/2026/%C3%B6.txt'
 const asking = (user: string | undefined, url = paper, headers: Record<string, string> = {}) =>
@@ -117,6 +118,12 @@ describe('a download', () => {
     })
     expect(JSON.stringify(record)).not.toContain('X-Amz-Signature')
   })
+})
+
+it('a download cannot be declared without whom it is for', () => {
+  const { authorize: _, ...forgetful } = declared()
+  // @ts-expect-error authorize is not to be forgotten
+  expectTypeOf(() => createDownload(forgetful)).toBeFunction()
 })
 
 describe('a download that is refused', () => {

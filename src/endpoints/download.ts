@@ -1,167 +1,130 @@
 import { randomUUID } from 'node:crypto'
-import type { StowageError } from '../core/error.ts'
-import type { Json } from '../core/json.ts'
+import { isStowageError, type StowageError } from '../core/error.ts'
 import type { Trail } from '../audit/trail.ts'
 import type { BaseStorage } from '../storage/storage.ts'
+import type { Awaitable, Caller } from './caller.ts'
 import { endpointError } from './errors.ts'
+import type { DownloadMode, DownloadTarget, PreparedDownload } from './prepared-download.ts'
 import { problemOf } from './problem.ts'
-import { signedLink, type SignedLink } from './signed-link.ts'
-import type { Peer, WebHandler } from './web-handler.ts'
-
-/** Whoever is signed in. */
-export interface Caller {
-  /** The name in the trail, at most 512 bytes. */
-  readonly actor: string
-}
-
-/** What a request asks for. */
-export interface DownloadTarget {
-  /** The key in the storage. */
-  readonly key: string
-  /** The name in the trail. @default the bucket and key */
-  readonly resource?: string | undefined
-  /** The name that the browser gives it. @default the last segment of the key */
-  readonly filename?: string | undefined
-}
-
-type Answer<T> = T | undefined | Promise<T | undefined>
+import { proxyDownload } from './proxy-download.ts'
+import { redirectDownload } from './redirect-download.ts'
+import { senderOf } from './sender.ts'
+import type { WebHandler } from './web-handler.ts'
 
 export interface DownloadOptions<C extends Caller = Caller> {
-  readonly storage: Pick<BaseStorage, 'bucket' | 'location' | 'head' | 'signedUrl'>
+  readonly storage: Pick<BaseStorage, 'bucket' | 'location' | 'head' | 'get' | 'signedUrl'>
   readonly trail: Pick<Trail, 'append'>
   /** The action in the trail, like `BOL_DOWNLOADED`. */
   readonly action: string
   /** Who asks; undefined is answered with 401. */
-  readonly authenticate: (request: Request) => Answer<C>
+  readonly authenticate: (request: Request) => Awaitable<C | undefined>
   /** What is asked for; undefined is answered with 404. Asked for those who are signed in only. */
-  readonly locate: (request: Request, caller: C) => Answer<DownloadTarget>
-  /** False is answered with 403. @default whoever is signed in may */
-  readonly authorize?: (caller: C, target: DownloadTarget) => boolean | Promise<boolean>
+  readonly locate: (request: Request, caller: NoInfer<C>) => Awaitable<DownloadTarget | undefined>
+  /** Whether this caller may have that object; false is answered with 403. */
+  readonly authorize: (
+    caller: NoInfer<C>,
+    target: DownloadTarget,
+    request: Request,
+  ) => Awaitable<boolean>
+  /**
+   * `redirect` sends the browser to a signed URL; `proxy` sends the bytes through the application, for
+   * those who may not see the storage. @default 'redirect'
+   */
+  readonly mode?: 'redirect' | 'proxy' | undefined
   /** Told why a download was answered with 503. */
-  readonly onDefect?: (error: unknown) => void
+  readonly onDefect?: ((error: unknown) => void) | undefined
+  /** @default the system's clock */
+  readonly now?: (() => Date) | undefined
 }
 
 /**
- * The endpoint of a private download. Each GET leaves one record in the trail, durable before it is
- * answered: a fresh signed URL, of the storage's own expiry, as a redirect or, to those who accept
- * `application/json`, as `{ url, expiresIn, expiresAt, filename }`. Refusals are problem documents.
+ * The endpoint of a private download. Each request leaves one record in the trail, durable before it
+ * is answered. As a redirect: a fresh signed URL of the storage's own expiry or, to those who accept
+ * `application/json`, `{ url, expiresIn, expiresAt, filename }`. As a proxy: the bytes, with ranges and
+ * conditions as in HTTP. Refusals are problem documents.
  */
 export function createDownload<C extends Caller>(options: DownloadOptions<C>): WebHandler {
+  const mode = options.mode === 'proxy' ? proxyDownload : redirectDownload
   return async (request, peer = {}) => {
     const requestId = randomUUID()
-    if (request.method !== 'GET') {
-      const headers = { allow: 'GET' }
+    if (!mode.methods.includes(request.method)) {
+      const headers = { allow: mode.methods.join(', ') }
       return problemOf(endpointError('MethodUnsupported'), { requestId, headers })
     }
+    let decision: Granted | Refused | undefined
     try {
-      const decision = await decide(options, request)
-      await options.trail.append({
-        action: options.action,
-        ...recordOf(decision),
-        requestId,
-        ...senderOf(request, peer),
-      })
-      if (decision.error !== undefined) return problemOf(decision.error, { requestId })
-      return handOut(decision, request, requestId)
+      decision = await decide(options, mode, request)
+      const { actor, resource, outcome, detail } = decision
+      const { action } = options
+      const sender = senderOf(request, peer)
+      await options.trail.append({ action, actor, resource, outcome, detail, requestId, ...sender })
     } catch (cause) {
+      decision?.prepared?.discard()
       options.onDefect?.(cause)
       return problemOf(endpointError('DownloadUnavailable', { cause }), { requestId })
     }
+    const { prepared, error } = decision
+    if (prepared !== undefined) return prepared.answer(requestId)
+    return problemOf(error, { requestId, headers: headersOf(error) })
   }
 }
 
 interface Granted {
+  readonly prepared: PreparedDownload
   readonly error?: undefined
   readonly actor: string
   readonly resource: string
-  readonly key: string
-  readonly filename: string
-  readonly link: SignedLink
+  readonly outcome: 'success'
+  readonly detail: PreparedDownload['detail']
 }
 
 interface Refused {
+  readonly prepared?: undefined
   readonly error: StowageError
-  readonly outcome: 'denied' | 'failed'
   readonly actor: string
   readonly resource: string
+  readonly outcome: 'denied' | 'failed'
+  readonly detail: { readonly code: string }
 }
 
 async function decide<C extends Caller>(
   options: DownloadOptions<C>,
+  { prepare }: DownloadMode,
   request: Request,
 ): Promise<Granted | Refused> {
-  const { storage, authorize = () => true } = options
+  const { storage, onDefect, now = () => new Date() } = options
   // What was asked for, until it has a name: percent-encoded, so a character is a byte.
   const asked = new URL(request.url).pathname.slice(0, 2048)
   const caller = await options.authenticate(request)
-  if (caller === undefined) return refused('SignInRequired', 'anonymous', asked)
+  if (caller === undefined) return refused(endpointError('SignInRequired'), 'anonymous', asked)
   const { actor } = caller
   const target = await options.locate(request, caller)
-  if (target === undefined) return refused('DownloadUnknown', actor, asked)
+  if (target === undefined) return refused(endpointError('DownloadUnknown'), actor, asked)
   const { key, resource = resourceOf(storage, key) } = target
-  if (!(await authorize(caller, target))) return refused('DownloadDenied', actor, resource)
+  if (!(await options.authorize(caller, target, request)))
+    return refused(endpointError('DownloadDenied'), actor, resource)
   try {
-    if ((await storage.head(key)) === undefined) return refused('DownloadUnknown', actor, resource)
-    const { filename = key.slice(key.lastIndexOf('/') + 1) } = target
-    const link = signedLink(storage.signedUrl(key, { download: filename }))
-    return { actor, resource, key, filename, link }
+    const prepared = await prepare({ storage, target, request, now: now() })
+    return { prepared, actor, resource, outcome: 'success', detail: prepared.detail }
   } catch (cause) {
-    options.onDefect?.(cause)
-    return refused('DownloadUnavailable', actor, resource)
+    if (isOurs(cause)) return refused(cause, actor, resource)
+    onDefect?.(cause)
+    return refused(endpointError('DownloadUnavailable', { cause }), actor, resource)
   }
 }
 
-function refused(
-  code: 'SignInRequired' | 'DownloadDenied' | 'DownloadUnknown' | 'DownloadUnavailable',
-  actor: string,
-  resource: string,
-): Refused {
+const isOurs = (thrown: unknown): thrown is StowageError =>
+  isStowageError(thrown) && Object.hasOwn(endpointError.rows, thrown.code)
+
+function refused(error: StowageError, actor: string, resource: string): Refused {
+  const { code } = error
   const outcome = code === 'SignInRequired' || code === 'DownloadDenied' ? 'denied' : 'failed'
-  return { error: endpointError(code), outcome, actor, resource }
+  return { error, outcome, actor, resource, detail: { code } }
 }
 
 const resourceOf = ({ bucket, location }: DownloadOptions['storage'], key: string): string =>
   [bucket, location, key].filter((part) => part !== '').join('/')
 
-interface RecordPart {
-  readonly actor: string
-  readonly resource: string
-  readonly outcome: 'success' | 'denied' | 'failed'
-  readonly detail: Json
-}
-
-/** The trail keeps how long the link lives, never the link: it is a key to the object. */
-function recordOf(decision: Granted | Refused): RecordPart {
-  const { actor, resource } = decision
-  if (decision.error !== undefined) {
-    return { actor, resource, outcome: decision.outcome, detail: { code: decision.error.code } }
-  }
-  const { key, link } = decision
-  return { actor, resource, outcome: 'success', detail: { key, expiresAt: link.expiresAt } }
-}
-
-function senderOf(request: Request, { address }: Peer): { address?: string; agent?: string } {
-  const agent = request.headers.get('user-agent') ?? ''
-  return { ...(address !== undefined && { address }), ...(agent !== '' && { agent }) }
-}
-
-function handOut({ filename, link }: Granted, request: Request, requestId: string): Response {
-  const headers = {
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-    vary: 'accept',
-    'x-request-id': requestId,
-  }
-  return acceptsJson(request.headers.get('accept') ?? '')
-    ? Response.json({ ...link, filename }, { headers })
-    : new Response(null, { status: 302, headers: { ...headers, location: link.url } })
-}
-
-/** True where JSON is named: a browser that follows a link accepts anything, and wants the redirect. */
-function acceptsJson(accept: string): boolean {
-  return accept
-    .split(',')
-    .some(
-      (range) => /^\s*application\/json\s*(;|$)/i.test(range) && !/;\s*q=0(\.0*)?\s*$/i.test(range),
-    )
-}
+/** RFC 9110 §15.5.17: a range that is not there is answered with the size that is. */
+const headersOf = ({ context }: StowageError): Readonly<Record<string, string>> =>
+  context['size'] === undefined ? {} : { 'content-range': `bytes */${context['size']}` }

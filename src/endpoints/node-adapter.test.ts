@@ -2,7 +2,8 @@ import { createServer, request as httpRequest, type Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createNodeAdapter, type NodeAdapterOptions } from './node-adapter.ts'
+import type { AdapterOptions } from './answer-request.ts'
+import { createNodeAdapter } from './node-adapter.ts'
 import type { WebHandler } from './web-handler.ts'
 
 const open: Server[] = []
@@ -15,7 +16,7 @@ afterEach(async () => {
 })
 
 /** The port on which a handler answers. */
-async function serve(handler: WebHandler, options?: NodeAdapterOptions): Promise<number> {
+async function serve(handler: WebHandler, options?: AdapterOptions): Promise<number> {
   const server = createServer(createNodeAdapter(handler, options))
   open.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -95,7 +96,7 @@ describe('a web handler behind node:http', () => {
   it('refuses a body that says it is too large before reading it', async () => {
     const port = await serve(echo, { maxBodyBytes: 10 })
     const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n'
-    expect(await raw(port, head)).toMatch(/^HTTP\/1\.1 413 [^]*BodyTooLarge/)
+    expect(await raw(port, head)).toMatch(/^HTTP\/1\.1 413 [^]*RequestTooLarge/)
   })
 
   it('refuses a body that turns out to be too large, and takes one that just fits', async () => {
@@ -103,7 +104,7 @@ describe('a web handler behind node:http', () => {
     const head =
       'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n'
     expect(await raw(port, `${head}b\r\n01234567890\r\n`)).toMatch(
-      /^HTTP\/1\.1 413 [^]*BodyTooLarge/,
+      /^HTTP\/1\.1 413 [^]*RequestTooLarge/,
     )
     expect(await raw(port, `${head}a\r\n0123456789\r\n0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /)
   })

@@ -38,6 +38,10 @@ export async function copyOnServer(
   const head = await headVersion(from.context, from.key, { versionId, signal })
   const source = copySourceOf(from, head, versionId)
   const { size } = source
+  if (options.ifMatch !== undefined && options.ifMatch !== source.etag)
+    throw storageError('SourceChanged', {
+      context: { storage: from.context.declared.name, key: from.key },
+    })
   const { client, declared, copies } = to.context
   const { name: storage, accept } = declared
   const contentType = options.contentType ?? head.ContentType

@@ -10,6 +10,8 @@ import type { Overwrite } from '../declaration/overwrite.ts'
 export interface CopyOptions extends ObjectAttributes, CallOptions {
   /** The version to copy. @default the latest */
   readonly versionId?: string | undefined
+  /** The ETag that the source has to have, else `SourceChanged`. @default whatever it has */
+  readonly ifMatch?: string | undefined
   /** @default as declared for the storage that the copy is in */
   readonly overwrite?: Overwrite | AlternativeKey | undefined
   /** Bytes of a copy that takes several requests. */

@@ -15,7 +15,11 @@ export async function copyThrough(
 ): Promise<CopyOutcome> {
   const { versionId, overwrite, signal, onProgress } = options
   const tags = options.tags ?? (await tagsOf(source, { versionId, signal }))
-  const read = await source.storage.get(source.key, { versionId, signal })
+  const read = await source.storage.get(source.key, {
+    versionId,
+    ifMatch: options.ifMatch,
+    signal,
+  })
   try {
     const stored = await target.storage.put(target.key, read.body, {
       contentType: options.contentType ?? read.contentType,

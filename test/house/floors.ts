@@ -3,7 +3,7 @@ import type { Findings, SourceFile } from './source-file.ts'
 
 /** Imports run strictly downward; siblings of one floor never import each other. */
 const floors = [
-  ['core'],
+  ['core', 'browser'],
   ['protocol'],
   ['declaration', 'client', 'engine', 'audit'],
   ['storage', 'server', 'provision'],

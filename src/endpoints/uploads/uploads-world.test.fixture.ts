@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openTrail, type Trail } from '../../audit/trail.ts'
+import { defineStowage } from '../../declaration/define-stowage.ts'
+import { apply } from '../../provision/apply.ts'
+import { startServer, type RunningServer } from '../../server/start-server.ts'
+import { connect, type Connection } from '../../storage/connect.ts'
+import { createUploads, type Uploads, type UploadsOptions } from './create-uploads.ts'
+
+export const declaration = defineStowage({
+  app: 'uploads',
+  buckets: { media: {}, documents: {} },
+  storages: {
+    avatars: { kind: 'public-media', bucket: 'media', location: 'avatars' },
+    papers: { kind: 'private-media', bucket: 'documents', location: 'papers' },
+    incoming: { kind: 'private-media', bucket: 'documents', location: 'incoming' },
+  },
+})
+
+export interface Member {
+  readonly actor: string
+  readonly id: number
+}
+
+export interface UploadsWorld {
+  readonly server: RunningServer
+  readonly connection: Connection<typeof declaration>
+  readonly trail: Trail
+  readonly defects: unknown[]
+  /** The endpoint of one more process of the application. */
+  readonly open: (changes?: Partial<UploadsOptions<Member>>) => Uploads<Member>
+  readonly close: () => Promise<void>
+}
+
+export const secret = 'a secret of thirty-two bytes, or more'
+
+/** Starts a server with the storages that uploads need, and an empty trail. */
+export async function openUploadsWorld(): Promise<UploadsWorld> {
+  const directory = await mkdtemp(join(tmpdir(), 'stowage-uploads-'))
+  const server = await startServer({ directory, port: 0 })
+  const { endpoint, credentials } = server
+  const connection = await connect(declaration, { endpoint, credentials })
+  await apply(declaration, connection.client)
+  const trail = await openTrail({ url: join(directory, 'audit.db') })
+  const defects: unknown[] = []
+  return {
+    server,
+    connection,
+    trail,
+    defects,
+    open: (changes = {}) =>
+      createUploads({
+        secret,
+        trail,
+        pending: connection.storages.incoming,
+        authenticate(request) {
+          const actor = request.headers.get('x-user')
+          return actor === null ? undefined : { actor, id: actor.length }
+        },
+        onDefect: (error) => defects.push(error),
+        ...changes,
+      }),
+    async close() {
+      await trail.close()
+      await connection.close()
+      await server.close()
+      await rm(directory, { recursive: true })
+    },
+  }
+}
+
+export interface Reply {
+  readonly status: number
+  readonly body: Record<string, unknown>
+}
+
+/** Sends a message as a browser does. */
+export async function ask(
+  uploads: Uploads<Member>,
+  message: Readonly<Record<string, unknown>>,
+  headers: Readonly<Record<string, string>> = { 'x-user': 'dana' },
+): Promise<Reply> {
+  const request = new Request('http://app.example/uploads', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(message),
+  })
+  const response = await uploads.handle(request, { address: '192.0.2.7' })
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+}
+
+/** The bytes of a PNG of one pixel. */
+export const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==',
+  'base64',
+)

@@ -1,0 +1,31 @@
+import type { Endpoint } from '../../client/endpoint.ts'
+import { filesystemError } from './errors.ts'
+
+/** An endpoint whose objects are below a path: `https://app.example/storage/` and the key. */
+export interface BaseEndpoint extends Endpoint {
+  /** Begins and ends with a slash; decoded. */
+  readonly basePath: string
+  readonly host: string
+}
+
+/** Reads the URL under which objects are served. Throws `UrlInvalid`. */
+export function parseBaseEndpoint(text: string): BaseEndpoint {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isPlain =
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    url.username + url.password + url.search + url.hash === '' &&
+    /^[A-Za-z0-9\-._~/]*$/.test(url.pathname)
+  // The text is not repeated: it may hold a password.
+  if (!isPlain) throw filesystemError('UrlInvalid')
+  const { origin, host, hostname, protocol, pathname } = url
+  const basePath = pathname.endsWith('/') ? pathname : `${pathname}/`
+  return {
+    origin,
+    host,
+    hostname,
+    isSecure: protocol === 'https:',
+    basePath,
+    locate: (_, key = '') => ({ origin, host, path: basePath + key }),
+  }
+}

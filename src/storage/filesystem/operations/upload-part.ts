@@ -1,0 +1,22 @@
+import { quoteEtag } from '../../../protocol/etag.ts'
+import { bodyChecksOf } from '../body-checks.ts'
+import { defineOperation } from '../operation.ts'
+import { partMembers, partNumberOf, putPart } from '../put-part.ts'
+import { partAlgorithmOf } from '../upload-checksum.ts'
+import { writeChecked } from '../write-checked.ts'
+
+export const uploadPart = defineOperation({
+  name: 'UploadPart',
+  honours: ['Body', 'ContentMD5', 'PartNumber', 'UploadId'],
+  async run(disk, input, { signal }) {
+    const partNumber = partNumberOf(input.PartNumber)
+    const address = { key: input.Key ?? '', uploadId: input.UploadId }
+    const wanted = partAlgorithmOf(await disk.uploads.get(address))
+    const checks = bodyChecksOf(input)
+    const also = wanted === undefined ? [] : [wanted]
+    const { draft } = await writeChecked(disk, input, { checks, also, signal })
+    const algorithms = [...new Set([checks.algorithm, ...also])]
+    const part = await putPart(disk, address, { partNumber, draft, algorithms })
+    return { ETag: quoteEtag(part.etag), ...partMembers(part) }
+  },
+})

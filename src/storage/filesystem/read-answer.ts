@@ -1,0 +1,112 @@
+import type { ClientInput, ClientOutput } from '../../client/input.ts'
+import { s3Error } from '../../protocol/errors.ts'
+import { quoteEtag } from '../../protocol/etag.ts'
+import { evaluatePreconditions } from '../../protocol/preconditions.ts'
+import { contentRange, parseRange } from '../../protocol/range.ts'
+import { checksumMembers } from './checksum-members.ts'
+import type { FileSpan } from './file-chunks.ts'
+import type { FoundObject } from './find-object.ts'
+import { attributeNames } from './object-record.ts'
+import { refuseVersion } from './refuse-version.ts'
+
+/** The members that GetObject and HeadObject honour. */
+export const readMembers = [
+  'IfMatch',
+  'IfModifiedSince',
+  'IfNoneMatch',
+  'IfUnmodifiedSince',
+  'Range',
+  'ResponseCacheControl',
+  'ResponseContentDisposition',
+  'ResponseContentEncoding',
+  'ResponseContentLanguage',
+  'ResponseContentType',
+  'ResponseExpires',
+  'VersionId',
+] as const
+
+type ReadInput = Pick<ClientInput<'GetObject'>, (typeof readMembers)[number] | 'ChecksumMode'>
+
+/** What GetObject and HeadObject have in common. */
+export interface ReadAnswer {
+  /** The bytes that are asked for. */
+  readonly span: FileSpan
+  readonly isWhole: boolean
+  /** Everything but the body. */
+  readonly output: ClientOutput<'HeadObject'>
+}
+
+/** When the bytes of an object were written, as S3 tells it. */
+export function lastModifiedOf({ entry }: Pick<FoundObject, 'entry'>): Date {
+  return new Date(Number(entry.mtime / 1_000_000n))
+}
+
+/** Answers a read. Throws `NoSuchVersion`, `NotModified`, `PreconditionFailed`, `InvalidRange`. */
+export function readAnswer(input: ReadInput, object: FoundObject): ReadAnswer {
+  const { size } = object.entry
+  refuseVersion(input.VersionId)
+  checkConditions(input, object)
+  const range = parseRange(input.Range, size)
+  if (range === 'unsatisfiable') {
+    const context = { RangeRequested: input.Range, ActualObjectSize: size }
+    throw s3Error('InvalidRange', { context })
+  }
+  // The checksum is of the whole object; a client would hold it against the part.
+  const withChecksums = input.ChecksumMode === 'ENABLED' && range === undefined
+  const output = {
+    ...describe(object),
+    ...overridesOf(input),
+    ...(withChecksums && checksumMembers(object.record.checksums)),
+  }
+  if (range === undefined) return { span: { start: 0, length: size }, isWhole: true, output }
+  const { start, end } = range
+  const length = end - start + 1
+  const part = { ContentLength: length, ContentRange: contentRange(range, size) }
+  return { span: { start, length }, isWhole: false, output: { ...output, ...part } }
+}
+
+function checkConditions(input: ReadInput, object: FoundObject): void {
+  const { etag } = object.record
+  const outcome = evaluatePreconditions(
+    {
+      ifMatch: input.IfMatch,
+      ifNoneMatch: input.IfNoneMatch,
+      ifModifiedSince: input.IfModifiedSince,
+      ifUnmodifiedSince: input.IfUnmodifiedSince,
+    },
+    { etag, modified: lastModifiedOf(object).getTime() },
+  )
+  if (outcome === 'not-modified') throw s3Error('NotModified', { context: { ETag: etag } })
+  if (outcome === 'failed')
+    throw s3Error('PreconditionFailed', { context: { Condition: 'If-Match' } })
+}
+
+function describe(object: FoundObject): ClientOutput<'HeadObject'> {
+  const { entry, record } = object
+  const { Expires, ContentType = 'binary/octet-stream', ...attributes } = record.attributes
+  const tagCount = Object.keys(record.tags).length
+  return {
+    AcceptRanges: 'bytes',
+    LastModified: lastModifiedOf(object),
+    ContentLength: entry.size,
+    ETag: quoteEtag(record.etag),
+    ContentType,
+    ...attributes,
+    ...(Expires !== undefined && { Expires: new Date(Expires), ExpiresString: Expires }),
+    ...(Object.keys(record.metadata).length > 0 && { Metadata: { ...record.metadata } }),
+    ...(tagCount > 0 && { TagCount: tagCount }),
+  }
+}
+
+/** Whoever signed a URL may choose headers of its answer. */
+function overridesOf(input: ReadInput): Partial<ClientOutput<'HeadObject'>> {
+  const given: Record<string, string> = {}
+  for (const name of attributeNames) {
+    if (name === 'WebsiteRedirectLocation' || name === 'Expires') continue
+    const value = input[`Response${name}`]
+    if (value !== undefined) given[name] = value
+  }
+  const { ResponseExpires: expires } = input
+  if (expires === undefined) return given
+  return { ...given, Expires: expires, ExpiresString: expires.toUTCString() }
+}
