@@ -1,16 +1,14 @@
-import { createReadStream, type Dirent } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, join, relative, sep } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { RequestBody } from '../../client/request-body.ts'
 import type { S3Client } from '../../client/s3-client.ts'
 import { upload } from '../../client/upload.ts'
+import { openFile } from '../../jobs/open-file.ts'
+import { walkDirectory, type WalkedFile } from '../../jobs/walk-directory.ts'
 import { cliError } from '../errors.ts'
 import { s3Url, type S3Location } from '../s3-location.ts'
 import { directoryPrefix } from './object-keys.ts'
 import type { RefusedTransfer, Transfer } from './transfer.ts'
-
-/** Bytes of a file that is read whole, and so can be sent again. */
-const smallSize = 1024 * 1024
 
 export interface UploadOptions {
   readonly target: S3Location
@@ -31,7 +29,8 @@ export async function* uploadTransfers(
   if (!stats.isDirectory()) {
     const key =
       target.key === '' || target.key.endsWith('/') ? target.key + basename(source) : target.key
-    yield await fileTransfer(client, source, { ...options, target: { ...target, key } })
+    const walked = { key, file: source, size: stats.isFile() ? stats.size : undefined }
+    yield fileTransfer(client, walked, options)
     return
   }
   if (!recursive) {
@@ -40,12 +39,9 @@ export async function* uploadTransfers(
     })
   }
   const prefix = directoryPrefix(target.key)
-  for await (const file of filesBelow(source)) {
-    if (file.isFile()) {
-      const name = join(file.parentPath, file.name)
-      const key = prefix + relative(source, name).split(sep).join('/')
-      yield await fileTransfer(client, name, { ...options, target: { ...target, key } })
-    } else if (!file.isDirectory()) yield notAFile(join(file.parentPath, file.name))
+  for await (const walked of walkDirectory(source)) {
+    if ('refused' in walked) yield { source: walked.file, refused: walked.refused }
+    else yield fileTransfer(client, { ...walked, key: prefix + walked.key }, options)
   }
 }
 
@@ -67,31 +63,24 @@ export function stdinTransfer(client: S3Client, options: UploadOptions): Transfe
   return { ...transfer, run }
 }
 
-async function* filesBelow(directory: string): AsyncGenerator<Dirent, void, undefined> {
-  const entries = await readdir(directory, { withFileTypes: true })
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    yield entry
-    if (entry.isDirectory()) yield* filesBelow(join(directory, entry.name))
-  }
+type Sent = Omit<WalkedFile, 'size'> & {
+  /** Bytes; undefined of what is no file, such as a pipe. */
+  readonly size: number | undefined
 }
 
-/** A link could lead out of the directory, or round in it. */
-function notAFile(name: string): RefusedTransfer {
-  const message = `${name} is neither a file nor a directory, and was left out.`
-  return { source: name, refused: cliError('SourceMissing', { message }) }
-}
-
-async function fileTransfer(
+function fileTransfer(
   client: S3Client,
-  name: string,
+  { key, file, size }: Sent,
   options: UploadOptions,
-): Promise<Transfer> {
-  const stats = await stat(name)
-  const size = stats.isFile() ? stats.size : undefined
-  const isSmall = size !== undefined && size <= smallSize
-  const open = (): RequestBody | Promise<RequestBody> =>
-    isSmall ? readFile(name) : createReadStream(name, { highWaterMark: 1024 * 1024 })
-  return bodyTransfer(client, { ...options, source: name, size, open })
+): Transfer {
+  const target = { ...options.target, key }
+  return bodyTransfer(client, {
+    ...options,
+    target,
+    source: file,
+    size,
+    open: () => openFile(file, size),
+  })
 }
 
 interface Body extends UploadOptions {
