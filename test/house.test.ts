@@ -5,6 +5,7 @@ import { readErrorTables } from '../scripts/error-tables.ts'
 import { generatedDocs } from '../scripts/generated-docs.ts'
 import { operations } from '../src/protocol/operations.ts'
 import { handlers } from '../src/server/handlers.ts'
+import { comparisonFindings } from './house/comparison.ts'
 import { cycleFindings } from './house/cycles.ts'
 import { scriptFindings, staleFindings } from './house/documents.ts'
 import { doorFindings, doorsOf } from './house/doors.ts'
@@ -33,6 +34,23 @@ const page = (path: string, text: string): SourceFile => ({ path, text })
 const planted = {
   table: [{ path: 'src/core/errors.ts', rows: { gone: { message: 'Gone' } } }],
   handlers: { operations: ['GetObject', 'PutObject'], handled: ['PutObject'] },
+  test: "describe('all', () => {\n  it.each([1])('holds all of %s', () => {})\n})\nit('is', () => {})",
+  comparison: [
+    '\n## Features',
+    '| # | Feature | Stowage | other |',
+    '| 1 | a | [Y](../test/a.test.ts "holds all") | – |',
+    '| 2 | b | Y | N |',
+    '| 3 | c | N |',
+    '| 3 | c | [P](../test/a.test.ts "hold"): some, [more](../test/b.test.ts "is") | P |',
+    '| 5 | d | [Y](../test/a.test.ts "all, none") | yes |',
+    '\n## Tally',
+    '| | Stowage | other |',
+    '| Y | 2 | 0 |',
+    '| P | 1 | 1 |',
+    '| N | 1 | 1 |',
+    '\n## Acceptance checks',
+    '| 1 | a | it holds |',
+  ].join('\n'),
 }
 
 interface Rule {
@@ -206,6 +224,28 @@ const rules: readonly Rule[] = [
     there: () =>
       scriptFindings([page('README.md', 'npm ci && npm start\nnpm run deploy')], ['start']),
     found: ['README.md: npm run deploy does not exist'],
+  },
+  {
+    rule: 'the comparison says of Stowage only what a test shows, and counts it right',
+    here: () => comparisonFindings(docs, pages, { features: 99, checks: 15 }),
+    there: () =>
+      comparisonFindings(
+        [page('docs/comparison.md', planted.comparison)],
+        [page('test/a.test.ts', planted.test)],
+        { features: 5, checks: 2 },
+      ),
+    found: [
+      'test/b.test.ts is not there',
+      'test/a.test.ts has no test "all, none"',
+      'feature 4 is missing',
+      'feature 3 is too many',
+      'feature 2 says nothing that is shown, "Y"',
+      'feature 3 has 3 columns, not 4',
+      'feature 5 says "yes"',
+      'Stowage has 3 Y, the tally says 2',
+      'check 2 is missing',
+      'check 1 has no test',
+    ].map((finding) => `docs/comparison.md: ${finding}`),
   },
 ]
 

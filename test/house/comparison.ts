@@ -9,7 +9,7 @@ const link = /\[[^\]]*\]\(([^\s)]+)(?: "([^"]*)")?\)/g
 type Row = readonly string[]
 
 /** How many rows there have to be. */
-export interface ComparisonSize {
+interface ComparisonSize {
   readonly features: number
   readonly checks: number
 }
