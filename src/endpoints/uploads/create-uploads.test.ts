@@ -50,7 +50,7 @@ describe('an upload', () => {
     expect(await bodies()).toEqual([])
   })
 
-  it('is bench.knobs.completed once, however often, concurrently and by how many processes it is asked', async () => {
+  it('is completed once, however often, concurrently and by how many processes it is asked', async () => {
     const token = await bench.arrive()
     const other = bench.openOther()
     const before = await bench.world.trail.count()
@@ -64,7 +64,7 @@ describe('an upload', () => {
     expect(await bench.world.trail.count()).toBe(before + 1)
   })
 
-  it('is not bench.knobs.completed before its object is there, and is after that', async () => {
+  it('is not completed before its object is there, and is after that', async () => {
     const { body: ticket } = await bench.begin()
     const token = ticket['token'] as string
     expect(await bench.complete(token)).toMatchObject({

@@ -139,7 +139,7 @@ describe('an upload that is aborted', () => {
     ])
   })
 
-  it('stays bench.knobs.completed when it was', async () => {
+  it('stays completed when it was', async () => {
     const token = await bench.arrive()
     await bench.complete(token)
     expect(await ask(bench.uploads, { operation: 'abort', token })).toMatchObject({
