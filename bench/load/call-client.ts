@@ -21,7 +21,7 @@ export async function callClient(job: ClientJob): Promise<Work> {
   let next = 0
   const nextKey = (): string => job.keys[next++ % job.keys.length] ?? ''
   const operations = {
-    put: () => put(nextKey(), body),
+    put: () => put(nextKey(), body, job.contentType),
     async get() {
       const bytes = await get(nextKey())
       if (bytes === undefined || !body.equals(bytes)) throw new Error('other bytes came back')

@@ -40,6 +40,8 @@ export interface ClientJob extends Measured {
   readonly secretAccessKey: string
   readonly bucket: string
   readonly keys: readonly string[]
+  /** What puts declare; undefined leaves it to the client. */
+  readonly contentType: string | undefined
   /** What all of the keys begin with. */
   readonly prefix: string
   readonly connections: number

@@ -34,7 +34,7 @@ type Calls = Pick<ClientJob, 'client' | 'operation'>
 function calling(bench: Bench, target: Target, calls: Calls): Contender {
   const { endpoint, credentials, pids } = target
   const keys = keysOf(objects)
-  const sizes = { connections, keys, prefix: '', bodyBytes }
+  const sizes = { connections, keys, prefix: '', contentType: undefined, bodyBytes }
   const job = {
     kind: 'client',
     pids,

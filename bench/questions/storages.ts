@@ -10,8 +10,10 @@ interface Case {
   readonly operation: ClientJob['operation']
   /** Each contender reads what was put beforehand, or writes over it. */
   readonly objects: RequestLoad
+  readonly contentType: string | undefined
+  readonly others: readonly ClientName[]
   /** What our rate, divided by that of each other, must reach. */
-  readonly floor: number | undefined
+  readonly floor: number
 }
 
 const small = { bodyBytes: 1024, connections: 32, keys: 500 } as const
@@ -19,13 +21,33 @@ const large = { bodyBytes: 8 * 1024 * 1024, connections: 2, keys: 8 } as const
 /** Of a size that no other begins with: flydrive takes the slash off the prefix. */
 const many = { method: 'GET', bodyBytes: 2, connections: 8, keys: 10_000 } as const
 
+const all: readonly ClientName[] = ['flydrive', 'flystorage', 'aws-sdk']
+/** Declared, for not all of them look into a body for it. */
+const contentType = 'application/octet-stream'
+
+const smallGet: RequestLoad = { method: 'GET', ...small }
+const largeGet: RequestLoad = { method: 'GET', ...large }
+
 const cases: readonly Case[] = [
-  { what: 'storage get 1 KiB', operation: 'get', objects: { method: 'GET', ...small }, floor: 3 },
-  { what: 'storage put 1 KiB', operation: 'put', objects: { method: 'GET', ...small }, floor: 3 },
-  { what: 'storage get 8 MiB', operation: 'get', objects: { method: 'GET', ...large }, floor: 1 },
-  { what: 'storage put 8 MiB', operation: 'put', objects: { method: 'GET', ...large }, floor: 1 },
-  { what: 'storage list 10,000 keys', operation: 'list', objects: many, floor: 1 },
+  caseOf('storage get 1 KiB', 'get', { objects: smallGet, floor: 3 }),
+  caseOf('storage put 1 KiB', 'put', { objects: smallGet, floor: 3 }),
+  {
+    ...caseOf('storage put 1 KiB, its type found out', 'put', { objects: smallGet, floor: 3 }),
+    contentType: undefined,
+    others: ['flystorage'],
+  },
+  caseOf('storage get 8 MiB', 'get', { objects: largeGet, floor: 1 }),
+  caseOf('storage put 8 MiB', 'put', { objects: largeGet, floor: 1 }),
+  caseOf('storage list 10,000 keys', 'list', { objects: many, floor: 1 }),
 ]
+
+function caseOf(
+  what: string,
+  operation: Case['operation'],
+  rest: Pick<Case, 'objects' | 'floor'>,
+): Case {
+  return { what, operation, contentType, others: all, ...rest }
+}
 
 const names: Readonly<Partial<Record<ClientName, string>>> = {
   storage: 'our storage',
@@ -45,7 +67,7 @@ export const storagesBesideLibraries: Question = {
       bench.say(what)
       await prepare(stowage, objects)
       const ours = calling(bench, stowage, { ...each, client: 'storage' })
-      const others = (['flydrive', 'flystorage', 'aws-sdk'] as const).map((client) => ({
+      const others = each.others.map((client) => ({
         ...calling(bench, stowage, { ...each, client }),
         floor,
       }))
@@ -61,7 +83,7 @@ export const storagesBesideLibraries: Question = {
 function calling(
   bench: Bench,
   { endpoint, credentials, pids }: Target,
-  { client, operation, objects }: Case & { readonly client: ClientName },
+  { client, operation, objects, contentType: declared }: Case & { readonly client: ClientName },
 ): Contender {
   const { bodyBytes } = objects
   const job = {
@@ -73,6 +95,7 @@ function calling(
     client,
     operation,
     keys: keysOf(objects),
+    contentType: declared,
     prefix: `get/${bodyBytes}/`,
     connections: operation === 'list' ? 1 : objects.connections,
     bodyBytes,

@@ -9,7 +9,8 @@ import { region, type Client, type Reach } from './client.ts'
 export function awsSdk({ endpoint, bucket: Bucket, ...credentials }: Reach): Client {
   const client = new S3Client({ endpoint, region, forcePathStyle: true, credentials })
   return {
-    put: (Key, Body) => client.send(new PutObjectCommand({ Bucket, Key, Body })),
+    put: (Key, Body, ContentType) =>
+      client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType })),
     async get(Key) {
       const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }))
       return Body?.transformToByteArray()

@@ -1,6 +1,7 @@
 /** What every client of the benchmark does; each with its defaults. */
 export interface Client {
-  readonly put: (key: string, body: Buffer) => Promise<unknown>
+  /** Without a content type it is the client's affair to find one. */
+  readonly put: (key: string, body: Buffer, contentType?: string) => Promise<unknown>
   readonly get: (key: string) => Promise<Uint8Array | undefined>
   /** How many keys begin so. */
   readonly list: (prefix: string) => Promise<number>

@@ -16,7 +16,7 @@ export function flydrive({ endpoint, bucket, ...credentials }: Reach): Client {
     }),
   )
   return {
-    put: (key, body) => disk.put(key, body),
+    put: (key, body, contentType) => disk.put(key, body, contentType ? { contentType } : {}),
     get: (key) => disk.getBytes(key),
     async list(prefix) {
       let keys = 0

@@ -8,7 +8,7 @@ export function flystorage({ endpoint, bucket, ...credentials }: Reach): Client 
   const options = { visibility: { enabled: false } }
   const storage = new FileStorage(new AwsS3StorageAdapter(client, { bucket }), undefined, options)
   return {
-    put: (key, body) => storage.write(key, body),
+    put: (key, body, mimeType) => storage.write(key, body, mimeType ? { mimeType } : {}),
     get: (key) => storage.readToUint8Array(key),
     async list(prefix) {
       let keys = 0

@@ -5,7 +5,7 @@ import type { Client, Reach } from './client.ts'
 export function ourClient({ endpoint, bucket: Bucket, ...credentials }: Reach): Client {
   const client = createS3Client({ endpoint, credentials })
   return {
-    put: (Key, Body) => client.send('PutObject', { Bucket, Key, Body }),
+    put: (Key, Body, ContentType) => client.send('PutObject', { Bucket, Key, Body, ContentType }),
     get: async (Key) => (await client.send('GetObject', { Bucket, Key })).Body.bytes(),
     async list(Prefix) {
       let keys = 0

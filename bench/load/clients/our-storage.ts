@@ -11,7 +11,7 @@ export async function ourStorage({ endpoint, bucket, ...credentials }: Reach): P
   const { storages, close } = await connect(declaration, { endpoint, credentials })
   const { bench } = storages
   return {
-    put: (key, body) => bench.put(key, body),
+    put: (key, body, contentType) => bench.put(key, body, { contentType }),
     get: async (key) => (await bench.get(key)).body.bytes(),
     async list(prefix) {
       let keys = 0
