@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createOfficeClient, type OfficeClient } from './office-client.ts'
+import { createPageClient, type PageClient } from '../parts/page-client.ts'
 import { startExample, type ExampleStack } from './start-example.ts'
 
 let directory: string
 let stack: ExampleStack
-let office: OfficeClient
+let office: PageClient
 const defects: unknown[] = []
 
 const input = {
@@ -21,7 +21,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'bill-of-lading-'))
   const ports = { s3: 0, page: 0 }
   stack = await startExample({ directory, ports, onDefect: (error) => defects.push(error) })
-  office = await createOfficeClient(stack.page, stack.users[0])
+  office = await createPageClient(stack.page, stack.users[0])
 })
 
 afterAll(async () => {
@@ -135,7 +135,7 @@ describe('the application', () => {
   })
 
   it('forgets a session that signed out', async () => {
-    const luis = await createOfficeClient(stack.page, stack.users[1])
+    const luis = await createPageClient(stack.page, stack.users[1])
     await luis.get('/api/bol/')
     await luis.post('/api/sign-out/', {})
     expect((await luis.request('/api/bol/')).status).toBe(401)

@@ -1,41 +1,25 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { needs } from '../../test/needs.ts'
+import { openBrowser } from '../parts/open-browser.test.fixture.ts'
 import { startExample, type ExampleStack } from './start-example.ts'
 
 const executablePath = needs('chromium')
-/** Where pictures of the page go, for those who want to look. */
-const pictures = process.env['STOWAGE_TEST_PICTURES']
-
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 describe.skipIf(executablePath === undefined)('the page', () => {
   let directory: string
   let stack: ExampleStack
   let browser: Browser
   let page: Page
-  const complaints: string[] = []
+  let complaints: string[]
+  let picture: (name: string) => Promise<void>
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'bill-of-lading-page-'))
     stack = await startExample({ directory, ports: { s3: 0, page: 0 } })
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: quiet })
-    page = await browser.newPage({ viewport: { width: 1100, height: 1000 } })
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
+    ;({ browser, page, complaints, picture } = await openBrowser(executablePath ?? ''))
     await page.goto(stack.page)
   })
 
@@ -44,11 +28,6 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await stack.close()
     await rm(directory, { recursive: true })
   })
-
-  const picture = async (name: string): Promise<void> => {
-    if (pictures === undefined) return
-    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
-  }
 
   const fill = async (fields: Readonly<Record<string, string>>): Promise<void> => {
     for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value)

@@ -2,25 +2,23 @@ import { createHash } from 'node:crypto'
 import { connect } from 'stowage'
 import { plan } from 'stowage/provision'
 import { z } from 'zod'
-import { createOfficeClient, type OfficeClient } from './office-client.ts'
+import { createPageClient, type PageClient } from '../parts/page-client.ts'
+import { expectThat, runSteps, type RehearsalStep } from '../parts/run-steps.ts'
 import type { ExampleStack } from './start-example.ts'
 import declaration from './stowage.config.ts'
 
 interface Rehearsal {
   readonly stack: ExampleStack
-  readonly office: OfficeClient
+  readonly office: PageClient
   /** The bill that the first step creates. */
   readonly bill: { id: string }
 }
-
-/** What a step found, when it found what it should; otherwise it throws. */
-type Step = (rehearsal: Rehearsal) => Promise<string>
 
 const link = z.object({ url: z.url(), expiresIn: z.number(), filename: z.string() })
 const created = z.object({ id: z.string() })
 const listing = z.object({ bills: z.array(z.object({ id: z.string() })) })
 
-const steps: Readonly<Record<string, Step>> = {
+const steps: Readonly<Record<string, RehearsalStep<Rehearsal>>> = {
   'the declaration is applied': async ({ stack }) => {
     const { steps: left } = await plan(declaration, stack.connection.client)
     expectThat(left.length === 0, `${left.length} steps are left`)
@@ -106,23 +104,11 @@ export async function rehearse(
   tell: (line: string) => void,
 ): Promise<boolean> {
   const [user] = stack.users
-  const office = await createOfficeClient(stack.page, user)
+  const office = await createPageClient(stack.page, user)
   const rehearsal: Rehearsal = { stack, office, bill: { id: '' } }
-  for (const [name, step] of Object.entries(steps)) {
-    try {
-      tell(`  ✓ ${name}: ${await step(rehearsal)}`)
-    } catch (error) {
-      tell(`  ✗ ${name}: ${error instanceof Error ? error.message : String(error)}`)
-      return false
-    }
-  }
-  return true
+  return runSteps(steps, rehearsal, tell)
 }
 
 const downloadPath = (id: string): string => `/api/bol/${id}/download/`
 
 const keyOf = (id: string): string => `${id.slice(4, 8)}/${id}.pdf`
-
-function expectThat(holds: boolean, otherwise: string): void {
-  if (!holds) throw new Error(otherwise)
-}

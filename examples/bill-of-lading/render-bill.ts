@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit'
+import { collectDocument } from '../parts/collect-document.ts'
+import { winAnsi } from '../parts/win-ansi.ts'
 import type { BillOfLading } from './bill-of-lading.ts'
-import { winAnsi } from './win-ansi.ts'
 
 type Page = InstanceType<typeof PDFDocument>
 
@@ -35,7 +36,7 @@ export async function renderBill(bill: BillOfLading): Promise<Buffer> {
       CreationDate: new Date(bill.createdAt),
     },
   })
-  const bytes = collect(page)
+  const bytes = collectDocument(page)
   drawHeader(page, bill)
   const half = (width - 12) / 2
   drawParty(page, 'Shipper', bill.shipper, { x: margin, y: 148, width: half, height: 118 })
@@ -46,16 +47,6 @@ export async function renderBill(bill: BillOfLading): Promise<Buffer> {
   drawFooter(page, bill)
   page.end()
   return bytes
-}
-
-async function collect(page: Page): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  page.on('data', (chunk: Buffer) => chunks.push(chunk))
-  await new Promise<void>((resolve, reject) => {
-    page.once('end', () => resolve())
-    page.once('error', reject)
-  })
-  return Buffer.concat(chunks)
 }
 
 function drawHeader(page: Page, { id, date }: BillOfLading): void {

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createOfficeClient } from './office-client.ts'
-import { readDemoUsers } from './demo-users.ts'
+import { readDemoUsers } from '../parts/demo-users.ts'
+import { createPageClient } from '../parts/page-client.ts'
+import { pageIn, spawnExample } from '../parts/spawn-example.test.fixture.ts'
 
 let directory: string
 
@@ -14,30 +14,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true }))
 
-/** The example as `npm start` runs it, its output and its end. */
-function start(...options: string[]) {
-  const program = ['--import', 'tsx', 'examples/bill-of-lading/start.ts', '--data', directory]
-  const child = spawn(process.execPath, [...program, ...options])
-  let output = ''
-  const saying = new Set<() => void>()
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-      for (const look of saying) look()
-    })
-  }
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const said = (text: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        if (output.includes(text)) resolve()
-      }
-      saying.add(look)
-      look()
-      void ended.then(() => reject(new Error(`it never said "${text}": ${output}`)))
-    })
-  return { child, ended, said, output: () => output }
-}
+/** The example as `npm start` runs it. */
+const start = (...options: string[]) =>
+  spawnExample('examples/bill-of-lading/start.ts', ['--data', directory, ...options])
 
 describe('npm start', () => {
   it('goes through the whole of it once, and says so', async () => {
@@ -51,8 +30,8 @@ describe('npm start', () => {
   it('finds everything again, keeps its secrets, and stops when told to', async () => {
     const { child, ended, said, output } = start()
     await said('Ctrl-C stops it')
-    const users = await readDemoUsers(directory)
-    const office = await createOfficeClient(pageIn(output()), users[0])
+    const users = await readDemoUsers(directory, [])
+    const office = await createPageClient(pageIn(output()), users[0])
     expect(await office.get('/api/bol/')).toMatchObject({ total: 1 })
 
     const files = ['root-credentials.json', 'demo-users.json', 'aws.env']
@@ -70,5 +49,3 @@ describe('npm start', () => {
     expect(output()).toContain('Stopped.')
   })
 })
-
-const pageIn = (text: string): string => /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? ''

@@ -1,7 +1,7 @@
 import { problem } from 'stowage/endpoints'
 import type { z } from 'zod'
 
-/** The refusals of the application, as problem documents. */
+/** The refusals of an application, as problem documents. */
 export const refuse = {
   crossSite: () =>
     problem({ status: 403, code: 'CrossSite', detail: 'The request comes from another site.' }),
@@ -17,7 +17,19 @@ export const refuse = {
   notFound: () => problem({ status: 404, code: 'NotFound', detail: 'There is nothing here.' }),
   notJson: () =>
     problem({ status: 415, code: 'NotJson', detail: 'The body has to be application/json.' }),
+  notForm: () =>
+    problem({ status: 415, code: 'NotForm', detail: 'The body has to be multipart/form-data.' }),
+  brokenForm: () =>
+    problem({
+      status: 422,
+      code: 'FormBroken',
+      detail: 'The form is broken, or longer than a form may be.',
+    }),
+  notYours: () =>
+    problem({ status: 403, code: 'NotYours', detail: 'This is not yours to see or change.' }),
   signIn: () => problem({ status: 401, code: 'SignInRequired', detail: 'Sign in and try again.' }),
+  tooLarge: () =>
+    problem({ status: 413, code: 'BodyTooLarge', detail: 'The body is longer than 64 KiB.' }),
   wrongPassword: () =>
     problem({ status: 401, code: 'WrongPassword', detail: 'Name and password do not fit.' }),
 } as const

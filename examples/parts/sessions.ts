@@ -16,13 +16,19 @@ interface Session {
   readonly endsAtMs: number
 }
 
-const cookieName = 'bol_session'
 /** Seconds. */
 const lifetime = 8 * 3600
-/** More than two people ever need; the oldest go first. */
+/** More than a few people ever need; the oldest go first. */
 const mostSessions = 1000
 
-export function createSessions(users: readonly DemoUser[], now: () => Date): Sessions {
+export interface SessionsOptions {
+  /** Examples side by side need each its own: ports do not tell cookies apart. */
+  readonly cookieName: string
+  readonly users: readonly DemoUser[]
+  readonly now: () => Date
+}
+
+export function createSessions({ cookieName, users, now }: SessionsOptions): Sessions {
   const sessions = new Map<string, Session>()
   return {
     signIn(name, password) {
@@ -32,24 +38,24 @@ export function createSessions(users: readonly DemoUser[], now: () => Date): Ses
       if (sessions.size >= mostSessions && oldest !== undefined) sessions.delete(oldest)
       const token = randomBytes(32).toString('base64url')
       sessions.set(token, { name, endsAtMs: now().getTime() + lifetime * 1000 })
-      return cookie(token, lifetime)
+      return cookieOf(cookieName, token, lifetime)
     },
     signOut(request) {
-      sessions.delete(tokenOf(request))
-      return cookie('', 0)
+      sessions.delete(tokenOf(request, cookieName))
+      return cookieOf(cookieName, '', 0)
     },
     userOf(request) {
-      const session = sessions.get(tokenOf(request))
+      const session = sessions.get(tokenOf(request, cookieName))
       return session !== undefined && session.endsAtMs > now().getTime() ? session.name : undefined
     },
   }
 }
 
-/** Not `Secure`: the example speaks plain HTTP, on this machine only. */
-const cookie = (value: string, maxAge: number): string =>
-  `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAge}`
+/** Not `Secure`: the examples speak plain HTTP, on this machine only. */
+const cookieOf = (name: string, value: string, maxAge: number): string =>
+  `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAge}`
 
-function tokenOf(request: Request): string {
+function tokenOf(request: Request, cookieName: string): string {
   const pairs = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim())
   const pair = pairs.find((each) => each.startsWith(`${cookieName}=`))
   return pair?.slice(cookieName.length + 1) ?? ''

@@ -1,19 +1,21 @@
 import type { DemoUser } from './demo-users.ts'
 
 /** The API as somebody who is signed in uses it. */
-export interface OfficeClient {
+export interface PageClient {
   /** The answer's JSON. Throws with the problem's sentence. */
   readonly get: (path: string) => Promise<unknown>
   readonly post: (path: string, body: unknown) => Promise<unknown>
+  /** Sends a form, as the page does; nothing is thrown. */
+  readonly send: (path: string, form: FormData) => Promise<Response>
   /** Any request with the session; nothing is followed or thrown. */
   readonly request: (path: string, init?: RequestInit) => Promise<Response>
 }
 
 /** Signs in at a page; without a user, nobody is. */
-export async function createOfficeClient(
+export async function createPageClient(
   page: string,
   user: DemoUser | undefined,
-): Promise<OfficeClient> {
+): Promise<PageClient> {
   let cookie = ''
   const request = (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers)
@@ -34,6 +36,7 @@ export async function createOfficeClient(
   return {
     request,
     get: async (path) => answerOf(await request(path, { headers: { accept: 'application/json' } })),
+    send: (path, form) => request(path, { method: 'POST', headers: { origin: page }, body: form }),
     post: async (path, body) => answerOf(await post(path, body)),
   }
 }

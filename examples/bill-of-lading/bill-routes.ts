@@ -1,33 +1,27 @@
 import type { PrivateStorage } from 'stowage'
 import type { Trail } from 'stowage/audit'
 import { createDownload } from 'stowage/endpoints'
+import { refuse } from '../parts/refuse.ts'
+import type { Exchange, Route } from '../parts/route.ts'
+import type { Sessions } from '../parts/sessions.ts'
+import { json, readInput, senderOf } from '../parts/wire.ts'
 import { billInput, type BillOfLading } from './bill-of-lading.ts'
 import type { BillRegister } from './bill-register.ts'
-import { refuse } from './refuse.ts'
-import type { Exchange, Route } from './route.ts'
-import { createSessionRoutes } from './session-routes.ts'
-import type { Sessions } from './sessions.ts'
-import { json, readInput, senderOf } from './wire.ts'
 
-export interface ApiOptions {
+export interface BillRoutesOptions {
   readonly register: BillRegister
   readonly bols: PrivateStorage
   readonly trail: Trail
   readonly sessions: Sessions
-  /** The names on the sign-in form. */
-  readonly users: readonly { readonly name: string }[]
-  readonly now: () => Date
   readonly onDefect: (error: unknown) => void
 }
 
 const downloadPath = /^\/api\/bol\/(?<id>[\w-]+)\/download\/?$/
-const shownRecords = 50
 
-/** The API: who is signed in, the bills of lading, their documents, the trail, the health. */
-export function createApiRoutes(options: ApiOptions): readonly Route[] {
+/** The bills of lading and their documents. */
+export function createBillRoutes(options: BillRoutesOptions): readonly Route[] {
   const download = createDownloadHandler(options)
   return [
-    ...createSessionRoutes(options),
     {
       method: 'GET',
       path: /^\/api\/bol\/?$/,
@@ -56,20 +50,10 @@ export function createApiRoutes(options: ApiOptions): readonly Route[] {
       open: true,
       handle: ({ request, peer }) => download(request, peer),
     },
-    {
-      method: 'GET',
-      path: /^\/api\/audit\/?$/,
-      open: false,
-      handle: async () => {
-        const records = await options.trail.list({ order: 'newest', limit: shownRecords })
-        return json({ records, total: await options.trail.count() })
-      },
-    },
-    { method: 'GET', path: /^\/api\/health\/?$/, open: true, handle: () => health(options) },
   ]
 }
 
-function createDownloadHandler({ register, bols, trail, sessions, onDefect }: ApiOptions) {
+function createDownloadHandler({ register, bols, trail, sessions, onDefect }: BillRoutesOptions) {
   return createDownload({
     storage: bols,
     trail,
@@ -83,6 +67,8 @@ function createDownloadHandler({ register, bols, trail, sessions, onDefect }: Ap
       const key = await register.documentKey(id)
       return key === undefined ? undefined : { key, resource: id }
     },
+    // The whole office may read every bill.
+    authorize: () => true,
     onDefect,
   })
 }
@@ -90,7 +76,7 @@ function createDownloadHandler({ register, bols, trail, sessions, onDefect }: Ap
 type SignedIn = Exchange & { readonly user: string }
 
 async function createBill(
-  { register, trail }: ApiOptions,
+  { register, trail }: BillRoutesOptions,
   { request, peer, user }: SignedIn,
 ): Promise<Response> {
   const input = await readInput(request, billInput)
@@ -107,7 +93,7 @@ async function createBill(
 
 /** The URL in the answer opens the document, so that it was handed out is recorded first. */
 async function showBill(
-  { register, bols, trail }: ApiOptions,
+  { register, bols, trail }: BillRoutesOptions,
   { request, peer, id, user }: SignedIn,
 ): Promise<Response> {
   const bill = await register.find(id)
@@ -121,22 +107,6 @@ async function showBill(
     ...senderOf(request, peer),
   })
   return json({ ...shown(bill), pdfUrl })
-}
-
-async function health({ bols, trail, now, onDefect }: ApiOptions): Promise<Response> {
-  const works = async (part: Promise<unknown>): Promise<'ok' | 'failing'> => {
-    try {
-      await part
-      return 'ok'
-    } catch (error) {
-      onDefect(error)
-      return 'failing'
-    }
-  }
-  const [storage, audit] = await Promise.all([works(bols.head('health')), works(trail.count())])
-  const status = storage === 'ok' && audit === 'ok' ? 'ok' : 'failing'
-  const body = { status, storage, audit, time: now().toISOString() }
-  return json(body, { status: status === 'ok' ? 200 : 503 })
 }
 
 /** A bill as the API shows it. */

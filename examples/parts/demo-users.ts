@@ -8,13 +8,14 @@ const demoUsers = z.array(z.object({ name: z.string().min(1), password: z.string
 
 export type DemoUser = Readonly<z.output<typeof demoUsers>[number]>
 
-const names = ['dana@primetrade.example', 'luis@primetrade.example']
-
 /** Where the users of a data directory and their passwords are. */
 export const demoUsersFile = (directory: string): string => join(directory, 'demo-users.json')
 
-/** The two users of the example: those the data directory keeps, or new ones kept there with mode 0600. */
-export async function readDemoUsers(directory: string): Promise<readonly DemoUser[]> {
+/** The users of an example: those the data directory keeps, or new ones kept there with mode 0600. */
+export async function readDemoUsers(
+  directory: string,
+  names: readonly string[],
+): Promise<readonly DemoUser[]> {
   const file = demoUsersFile(directory)
   try {
     return demoUsers.parse(JSON.parse(await readFile(file, 'utf8')))
