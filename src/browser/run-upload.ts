@@ -66,13 +66,16 @@ async function untilDone(run: UploadRun, course: Course): Promise<unknown> {
     } catch (error) {
       if (pause.isStopped()) throw error
       if (signal.aborted) continue
-      // What may pass is kept for the next visit of the page.
-      if (!isUploadError(error) || !error.retryable) store.delete()
+      if (!mayPass(error)) store.delete()
       if (!isLost(error) || course.begun === undefined || renewals++ > 0) throw error
       course.begun = undefined
     }
   }
 }
+
+/** What may pass is kept for the next visit of the page: whoever signs in again goes on. */
+const mayPass = (error: unknown): boolean =>
+  isUploadError(error) && (error.retryable || error.status === 401)
 
 /** One attempt from where the upload is; a pause ends it. */
 async function once(run: UploadRun, course: Course, signal: AbortSignal): Promise<unknown> {

@@ -1,3 +1,5 @@
+import { parseHttpDate } from '../protocol/http-date.ts'
+
 /** The time as the server has it. */
 export interface Clock {
   readonly now: () => Date
@@ -15,8 +17,8 @@ export function createClock(system: () => Date = () => new Date()): Clock {
   return {
     now,
     follow(serverDate) {
-      const server = Date.parse(serverDate ?? '')
-      if (Number.isNaN(server) || Math.abs(server - now().getTime()) < toleratedMs) return false
+      const server = parseHttpDate(serverDate ?? '')?.getTime()
+      if (server === undefined || Math.abs(server - now().getTime()) < toleratedMs) return false
       offsetMs = server - system().getTime()
       return true
     },

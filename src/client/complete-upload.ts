@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { CompletedPart } from '@aws-sdk/client-s3'
 import { isStowageError } from '../core/error.ts'
 import { combineCrc } from '../protocol/checksum/combine-crc.ts'
+import { quoteEtag, unquoteEtag } from '../protocol/etag.ts'
+import { multipartEtag } from '../protocol/multipart/multipart-etag.ts'
 import { findWritten, isRepetitionRefused } from './find-written.ts'
 import type { ClientInput } from './input.ts'
 import type { S3Client } from './s3-client.ts'
@@ -80,9 +81,6 @@ export const wholeCheck = (crc: string, size: number): WholeCheck => ({
   MpuObjectSize: size,
 })
 
-/** The ETag that S3 gives an object of these parts: the MD5 of theirs, and their number. */
-function etagOf(parts: readonly CompletedPart[]): string {
-  const digests = createHash('md5')
-  for (const { ETag = '' } of parts) digests.update(Buffer.from(ETag.replaceAll('"', ''), 'hex'))
-  return `"${digests.digest('hex')}-${parts.length}"`
-}
+/** The ETag that S3 gives an object of these parts. */
+const etagOf = (parts: readonly CompletedPart[]): string =>
+  quoteEtag(multipartEtag(parts.map(({ ETag = '' }) => ({ etag: unquoteEtag(ETag) }))))

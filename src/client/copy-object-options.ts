@@ -1,9 +1,6 @@
 import type { CopySource } from './copy-source.ts'
 import type { ObjectAttributes, UploadProgress } from './upload-options.ts'
 
-/** Bytes that one CopyObject takes. Source: S3 API Reference, CopyObject. */
-export const copyLimit = 5 * 1024 ** 3
-
 export interface CopyObjectOptions {
   readonly source: CopySource
   readonly bucket: string

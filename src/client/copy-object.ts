@@ -1,6 +1,7 @@
 import { quoteEtag, unquoteEtag } from '../protocol/etag.ts'
+import { maxBodyBytes } from '../protocol/limits.ts'
 import { parseTaggingHeader, tagSetOf } from '../protocol/tagging.ts'
-import { copyLimit, type CopyObjectOptions } from './copy-object-options.ts'
+import type { CopyObjectOptions } from './copy-object-options.ts'
 import { copyParts } from './copy-parts.ts'
 import { copySourceMembers } from './copy-source.ts'
 import { clientError } from './errors.ts'
@@ -18,7 +19,7 @@ export async function copyObject(
   options: CopyObjectOptions,
 ): Promise<UploadedObject> {
   const { source, tuning } = options
-  return source.size > (tuning?.limit ?? copyLimit)
+  return source.size > (tuning?.limit ?? maxBodyBytes)
     ? copyParts(client, options)
     : copyWhole(client, options)
 }

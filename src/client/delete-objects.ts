@@ -1,3 +1,4 @@
+import { maxDeletedKeys } from '../protocol/limits.ts'
 import type { S3Client, SendOptions } from './s3-client.ts'
 
 /** One object, or one version of it. */
@@ -18,9 +19,6 @@ export interface DeleteOutcome {
   readonly failures: readonly DeleteFailure[]
 }
 
-/** Keys that one DeleteObjects takes. Source: S3 API Reference, DeleteObjects. */
-const batchSize = 1000
-
 /** Deletes any number of objects of a bucket, in batches. Keys that fail are told, not thrown. */
 export async function deleteObjects(
   client: S3Client,
@@ -37,7 +35,7 @@ export async function deleteObjects(
   let batch: ObjectName[] = []
   for await (const each of objects) {
     batch.push(typeof each === 'string' ? { key: each } : each)
-    if (batch.length < batchSize) continue
+    if (batch.length < maxDeletedKeys) continue
     await flush(batch)
     batch = []
   }

@@ -1,3 +1,4 @@
+import { parseWebUrl } from '../core/web-url.ts'
 import { bucketNameProblem } from '../protocol/bucket-name.ts'
 import { clientError } from './errors.ts'
 
@@ -33,14 +34,9 @@ export function awsEndpoint(region: string): string {
 
 /** Parses an endpoint. Throws `EndpointInvalid` for anything but scheme, host and port. */
 export function parseEndpoint(text: string, addressing: Addressing): Endpoint {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const isPlain =
-    url !== undefined &&
-    /^https?:$/.test(url.protocol) &&
-    url.username + url.password + url.search + url.hash === '' &&
-    url.pathname === '/'
+  const url = parseWebUrl(text)
   // The text is not repeated: it may hold a password.
-  if (!isPlain) throw clientError('EndpointInvalid')
+  if (url?.pathname !== '/') throw clientError('EndpointInvalid')
   const { origin, host, hostname, protocol } = url
   const isSecure = protocol === 'https:'
   const scheme = `${protocol}//`

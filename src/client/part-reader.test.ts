@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { maxParts, partsOf, partSizeOf } from './part-reader.ts'
+import { maxParts } from '../protocol/limits.ts'
+import { partsOf, partSizeOf } from './part-reader.ts'
 
 async function* chunked(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   let at = 0

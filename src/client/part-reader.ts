@@ -1,9 +1,7 @@
+import { maxParts } from '../protocol/limits.ts'
 import { bytesOf, knownLength, type RequestBody } from './request-body.ts'
 
 const mebibyte = 1024 * 1024
-
-/** S3 takes no more parts than this. Source: S3 User Guide, "Multipart upload limits". */
-export const maxParts = 10_000
 
 /**
  * How large part `number` is to be. Of a known length, all are equal, and large enough for

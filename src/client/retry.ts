@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { parseHttpDate } from '../protocol/http-date.ts'
 import { clientError } from './errors.ts'
-import { headerOf } from './response-error.ts'
 import type { ResponseHeaders } from './exchange.ts'
+import { headerOf } from './response-error.ts'
 
 const firstDelayMs = 50
 const longestDelayMs = 20_000
@@ -21,8 +22,10 @@ export function backoffMs(
 export function retryAfterMsOf(headers: ResponseHeaders, now: Date): number | undefined {
   const text = headerOf(headers, 'retry-after')
   if (text === undefined) return 0
-  const wait = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime()
-  if (Number.isNaN(wait) || wait <= 0) return 0
+  const wait = /^\d{1,9}$/.test(text)
+    ? Number(text) * 1000
+    : (parseHttpDate(text)?.getTime() ?? 0) - now.getTime()
+  if (wait <= 0) return 0
   return wait > longestRetryAfterMs ? undefined : wait
 }
 

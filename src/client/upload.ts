@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { minPartBytes } from '../protocol/limits.ts'
 import { abortable } from './abortable.ts'
 import { clientError } from './errors.ts'
 import { findWritten, isRepetitionRefused, type WrittenObject } from './find-written.ts'
@@ -7,8 +8,6 @@ import { partsOf, type Part } from './part-reader.ts'
 import { knownLength, type RequestBody } from './request-body.ts'
 import type { S3Client } from './s3-client.ts'
 import type { UploadedObject, UploadOptions, UploadPlace, UploadSource } from './upload-options.ts'
-
-const leastPartSize = 5 * 1024 * 1024
 
 /**
  * Uploads a body of any kind and length: up to one part with PutObject, beyond as a multipart upload,
@@ -38,8 +37,8 @@ export function readyUpload(
   source: UploadSource,
 ): ReadyUpload | Promise<ReadyUpload> {
   const { body, partSize = 8 * 1024 * 1024 } = source
-  if (!Number.isSafeInteger(partSize) || partSize < leastPartSize)
-    throw clientError('InputInvalid', { message: `partSize is at least ${leastPartSize} bytes` })
+  if (!Number.isSafeInteger(partSize) || partSize < minPartBytes)
+    throw clientError('InputInvalid', { message: `partSize is at least ${minPartBytes} bytes` })
   const whole = bytesAtHand(body)
   const total = source.length ?? whole?.byteLength ?? knownLength(body)
   if (whole !== undefined && whole.byteLength <= partSize)

@@ -1,13 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
-import { openTrail, type Trail } from '../audit/trail.ts'
 import { defineStowage } from '../declaration/define-stowage.ts'
-import { apply } from '../provision/apply.ts'
-import { startServer, type RunningServer } from '../server/start-server.ts'
-import { connect, type Connection } from '../storage/connect.ts'
+import { connect } from '../storage/connect.ts'
 import { createDownload, type DownloadOptions } from './download.ts'
+import { openStoragesWorld, type StoragesWorld } from './storages-world.test.fixture.ts'
 
 const declaration = defineStowage({
   app: 'downloads',
@@ -17,32 +12,21 @@ const declaration = defineStowage({
   },
 })
 
-let directory: string
-let server: RunningServer
-let connection: Connection<typeof declaration>
-let trail: Trail
+let world: StoragesWorld<typeof declaration>
 const defects: unknown[] = []
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'stowage-download-'))
-  server = await startServer({ directory, port: 0 })
-  const { endpoint, credentials } = server
-  connection = await connect(declaration, { endpoint, credentials })
-  await apply(declaration, connection.client)
-  trail = await openTrail({ url: join(directory, 'audit.db') })
-  await connection.storages.papers.put('2026/ö.txt', 'the paper', { contentType: 'text/plain' })
+  world = await openStoragesWorld(declaration)
+  await world.connection.storages.papers.put('2026/ö.txt', 'the paper', {
+    contentType: 'text/plain',
+  })
 })
 
-afterAll(async () => {
-  await trail.close()
-  await connection.close()
-  await server.close()
-  await rm(directory, { recursive: true })
-})
+afterAll(() => world.close())
 
 const declared = (): DownloadOptions => ({
-  storage: connection.storages.papers,
-  trail,
+  storage: world.connection.storages.papers,
+  trail: world.trail,
   action: 'PAPER_DOWNLOADED',
   authenticate(request) {
     const actor = request.headers.get('x-user')
@@ -66,10 +50,10 @@ const peer = { address: '192.0.2.7' }
 
 /** The record that a request leaves: exactly one. */
 async function recordOf(request: () => Promise<unknown>) {
-  const before = await trail.count()
+  const before = await world.trail.count()
   await request()
-  expect(await trail.count()).toBe(before + 1)
-  return (await trail.list({ order: 'newest', limit: 1 }))[0]
+  expect(await world.trail.count()).toBe(before + 1)
+  return (await world.trail.list({ order: 'newest', limit: 1 }))[0]
 }
 
 describe('a download', () => {
@@ -169,16 +153,15 @@ describe('a download that is refused', () => {
   })
 
   it('is 405 for other methods, and leaves no record', async () => {
-    const before = await trail.count()
+    const before = await world.trail.count()
     const response = await download()(new Request(paper, { method: 'POST' }), peer)
     expect(response.status).toBe(405)
     expect(response.headers.get('allow')).toBe('GET')
-    expect(await trail.count()).toBe(before)
+    expect(await world.trail.count()).toBe(before)
   })
 
   it('is 503 without a URL when the trail cannot be written', async () => {
-    const closed = await openTrail({ url: join(directory, 'closed.db') })
-    await closed.close()
+    const closed = await world.closedTrail()
     const response = await download({ trail: closed })(asking('dana'), peer)
     expect(response.status).toBe(503)
     expect(response.headers.get('location')).toBeNull()
@@ -187,7 +170,7 @@ describe('a download that is refused', () => {
   })
 
   it('is 503, recorded as failed, when the storage does not answer', async () => {
-    const { credentials } = server
+    const { credentials } = world.server
     const gone = await connect(declaration, {
       endpoint: 'http://127.0.0.1:1',
       credentials,

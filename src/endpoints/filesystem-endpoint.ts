@@ -4,12 +4,13 @@ import { isStowageError, type StowageError } from '../core/error.ts'
 import { writeErrorDocument } from '../protocol/error-document.ts'
 import { s3Error } from '../protocol/errors.ts'
 import { quoteEtag } from '../protocol/etag.ts'
+import { headerText } from '../protocol/header-text.ts'
 import type { FilesystemClient } from '../storage/filesystem/filesystem-client.ts'
 import {
   readSignedOperation,
   type SignedOperation,
 } from '../storage/filesystem/signed-operation.ts'
-import { bareType } from '../storage/media-types.ts'
+import { sandboxPolicy } from './sandbox-policy.ts'
 import type { WebHandler } from './web-handler.ts'
 
 export interface FilesystemEndpointOptions {
@@ -71,10 +72,6 @@ async function run(
   }
 }
 
-/** What is served has the origin of the application, whoever uploaded it: nothing of that is there for it. */
-const policy =
-  "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
-
 function responseOf(
   { name, operation }: SignedOperation,
   output: Readonly<Record<string, unknown>>,
@@ -83,9 +80,8 @@ function responseOf(
   const written = operation.output.write(output)
   const headers = headersOf(written.headers, requestId)
   if (name === 'GetObject' || name === 'HeadObject') {
-    const type = bareType(headers.get('content-type') ?? '')
-    // The viewers that browsers have for PDF do not work in a sandbox; they have one of their own.
-    if (type !== 'application/pdf') headers.set('content-security-policy', policy)
+    const type = headers.get('content-type') ?? ''
+    for (const each of Object.entries(sandboxPolicy(type))) headers.set(...each)
     if (!headers.has('cache-control')) headers.set('cache-control', 'private')
   }
   const status = output['ContentRange'] === undefined ? 200 : 206
@@ -115,13 +111,4 @@ function headersOf(given: Readonly<Record<string, string>>, requestId: string): 
   })
   for (const [name, value] of Object.entries(given)) headers.set(name, headerText(value))
   return headers
-}
-
-/** Header values are bytes, one per character: text goes out as UTF-8, control characters not at all. */
-function headerText(value: string): string {
-  // oxlint-disable-next-line no-control-regex -- these a header cannot hold
-  const printable = value.replaceAll(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '')
-  return /[^\u0000-\u00ff]/.test(printable)
-    ? Buffer.from(printable, 'utf8').toString('latin1')
-    : printable
 }

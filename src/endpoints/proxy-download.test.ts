@@ -1,16 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTrail, type Trail } from '../audit/trail.ts'
 import { defineStowage } from '../declaration/define-stowage.ts'
-import { apply } from '../provision/apply.ts'
-import { startServer, type RunningServer } from '../server/start-server.ts'
-import { connect, type Connection } from '../storage/connect.ts'
 import { createDownload, type DownloadOptions } from './download.ts'
 import { createNodeAdapter } from './node-adapter.ts'
+import { openStoragesWorld, type StoragesWorld } from './storages-world.test.fixture.ts'
 
 const declaration = defineStowage({
   app: 'proxies',
@@ -18,21 +12,13 @@ const declaration = defineStowage({
   storages: { papers: { kind: 'private-media', bucket: 'documents', location: 'papers' } },
 })
 
-let directory: string
-let server: RunningServer
-let connection: Connection<typeof declaration>
-let trail: Trail
+let world: StoragesWorld<typeof declaration>
 let etag: string
 let modified: string
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'stowage-proxy-'))
-  server = await startServer({ directory, port: 0 })
-  const { endpoint, credentials } = server
-  connection = await connect(declaration, { endpoint, credentials })
-  await apply(declaration, connection.client)
-  trail = await openTrail({ url: join(directory, 'audit.db') })
-  const { papers } = connection.storages
+  world = await openStoragesWorld(declaration)
+  const { papers } = world.connection.storages
   await papers.put('ö.txt', '0123456789', { contentType: 'text/plain' })
   await papers.put('a.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>', {
     contentType: 'image/svg+xml',
@@ -44,17 +30,12 @@ beforeAll(async () => {
   modified = head?.lastModified.toUTCString() ?? ''
 })
 
-afterAll(async () => {
-  await trail.close()
-  await connection.close()
-  await server.close()
-  await rm(directory, { recursive: true })
-})
+afterAll(() => world.close())
 
 const download = (changes: Partial<DownloadOptions> = {}) =>
   createDownload({
-    storage: connection.storages.papers,
-    trail,
+    storage: world.connection.storages.papers,
+    trail: world.trail,
     action: 'PAPER_READ',
     mode: 'proxy',
     authenticate: () => ({ actor: 'dana' }),
@@ -70,7 +51,7 @@ const download = (changes: Partial<DownloadOptions> = {}) =>
 const ask = (headers: Record<string, string> = {}, key = 'ö.txt', method = 'GET') =>
   download()(new Request(`http://app.example/${key}`, { method, headers }), {})
 
-const lastRecord = async () => (await trail.list({ order: 'newest', limit: 1 }))[0]
+const lastRecord = async () => (await world.trail.list({ order: 'newest', limit: 1 }))[0]
 
 describe('a download through the application', () => {
   it('gives the bytes, for this browser only, under their name', async () => {
@@ -169,8 +150,7 @@ describe('a download through the application', () => {
   })
 
   it('gives no byte when the trail cannot be written', async () => {
-    const closed = await openTrail({ url: join(directory, 'closed.db') })
-    await closed.close()
+    const closed = await world.closedTrail()
     const defects: unknown[] = []
     const refusing = download({ trail: closed, onDefect: (error) => defects.push(error) })
     const response = await refusing(new Request('http://app.example/large.bin'), {})
@@ -182,7 +162,7 @@ describe('a download through the application', () => {
   it('stops reading from S3 when the browser has gone', async () => {
     let read = 0
     const ended = new Promise<void>((resolve) => {
-      const { papers } = connection.storages
+      const { papers } = world.connection.storages
       const counting: DownloadOptions['storage'] = {
         ...papers,
         async get(key, options) {

@@ -1,6 +1,7 @@
 import { isStowageError } from '../core/error.ts'
-import { etagListHas } from '../protocol/etag.ts'
-import { evaluatePreconditions, type Conditions } from '../protocol/preconditions.ts'
+import { etagListHas, unquoteEtag } from '../protocol/etag.ts'
+import { parseHttpDate } from '../protocol/http-date.ts'
+import { evaluatePreconditions, wholeSeconds, type Conditions } from '../protocol/preconditions.ts'
 import { contentRange, parseRange, type ByteRange } from '../protocol/range.ts'
 import type { ObjectHead, ReadObject } from '../storage/read-object.ts'
 import { endpointError } from './errors.ts'
@@ -68,13 +69,11 @@ function conditionOf({ headers }: Request, head: ObjectHead) {
 }
 
 /** A date that is none is as if it were not there. Source: RFC 9110 §13.1.3. */
-function dateOf(header: string | null): Date | undefined {
-  const ms = Date.parse(header ?? '')
-  return Number.isNaN(ms) ? undefined : new Date(ms)
-}
+const dateOf = (header: string | null): Date | undefined =>
+  header === null ? undefined : parseHttpDate(header)
 
 const validatorsOf = ({ etag, lastModified }: ObjectHead) => ({
-  etag: etag.replaceAll('"', ''),
+  etag: unquoteEtag(etag),
   modified: lastModified.getTime(),
 })
 
@@ -92,7 +91,7 @@ function ifRangeHolds(ifRange: string | null, head: ObjectHead): boolean {
   if (ifRange === null) return true
   const { etag, modified } = validatorsOf(head)
   if (ifRange.startsWith('"')) return etagListHas(ifRange, etag)
-  return Date.parse(ifRange) === Math.floor(modified / 1000) * 1000
+  return parseHttpDate(ifRange)?.getTime() === wholeSeconds(modified)
 }
 
 function bodiless(target: DownloadTarget, head: ObjectHead, status: 200 | 304): PreparedDownload {

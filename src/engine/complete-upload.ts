@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
+import { md5OfParts } from '../protocol/multipart/multipart-etag.ts'
 import { releaseBlob } from './blob-references.ts'
 import type { Bucket } from './bucket.ts'
-import type { EngineParts } from './engine-parts.ts'
 import type { CompleteResult, CompleteUpload } from './engine.ts'
+import type { EngineParts } from './engine-parts.ts'
 import { partKey } from './keys.ts'
 import type { Transaction } from './transaction.ts'
+import type { Part, PartLayout } from './upload.ts'
 import { partOf, partsAfter } from './upload-records.ts'
 import type { KnownUpload } from './upload-records.ts'
-import type { Part, PartLayout } from './upload.ts'
 import { knownUpload } from './uploads.ts'
 import { writeBlob } from './version-writer.ts'
 import type { NewVersion } from './version-writer.ts'
@@ -58,12 +58,6 @@ function versionOf(
     partCount: chosen.length,
     condition: request.condition,
   }
-}
-
-function md5OfParts(parts: readonly Part[]): string {
-  const md5 = createHash('md5')
-  for (const part of parts) md5.update(part.etag, 'hex')
-  return md5.digest('hex')
 }
 
 function chooseParts(

@@ -1,4 +1,5 @@
-import type { Checksums, ObjectMetadata, StringMap } from './object-version.ts'
+import type { ObjectChecksums } from '../protocol/checksum/object-checksums.ts'
+import type { ObjectMetadata, StringMap } from './object-version.ts'
 
 /** True if a value read back from disk has the shape metadata was written in. */
 export function isMetadata(value: unknown): value is ObjectMetadata {
@@ -28,7 +29,7 @@ function isStringMap(value: unknown): value is StringMap {
   return true
 }
 
-function isChecksums(value: unknown): value is Checksums {
+function isChecksums(value: unknown): value is ObjectChecksums {
   if (!isRecord(value)) return false
   return (
     (value['type'] === 'FULL_OBJECT' || value['type'] === 'COMPOSITE') &&

@@ -1,4 +1,5 @@
 import type { Json } from '../core/json.ts'
+import type { ObjectChecksums } from '../protocol/checksum/object-checksums.ts'
 
 export type StringMap = Readonly<Record<string, string>>
 
@@ -16,15 +17,9 @@ export interface ObjectMetadata {
   /** `x-amz-meta-*` without the prefix, names in lower case. */
   readonly user?: StringMap | undefined
   readonly tags?: StringMap | undefined
-  readonly checksums?: Checksums | undefined
+  readonly checksums?: ObjectChecksums | undefined
   /** Whatever the engine need not understand: retention, legal hold, encryption, owner. */
   readonly extra?: Readonly<Record<string, Json>>
-}
-
-/** Checksums by S3's algorithm name (`CRC32`, `SHA256`, …), base64 as on the wire. */
-export interface Checksums {
-  readonly type: 'FULL_OBJECT' | 'COMPOSITE'
-  readonly values: StringMap
 }
 
 /** Where the bytes of a version are: nowhere, beside the index, in a blob, in those a manifest names. */
@@ -75,7 +70,7 @@ export interface ListEntry {
   readonly modified: number
   readonly storageClass?: string
   readonly checksumAlgorithms: readonly string[]
-  readonly checksumType?: Checksums['type']
+  readonly checksumType?: ObjectChecksums['type']
 }
 
 /** What a listing of versions says of one version; delete markers have size 0 and no ETag. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compareKeys } from './compare-keys.ts'
+import { compareKeys } from '../protocol/compare-keys.ts'
 import { gathered } from './gathered.test.fixture.ts'
 import { mergeByKey } from './merge-by-key.ts'
 

@@ -1,4 +1,4 @@
-import { compareKeys } from './compare-keys.ts'
+import { compareKeys } from '../protocol/compare-keys.ts'
 
 interface Keyed {
   readonly key: string

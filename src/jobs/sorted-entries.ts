@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs'
 import { opendir } from 'node:fs/promises'
-import { compareKeys } from './compare-keys.ts'
+import { compareKeys } from '../protocol/compare-keys.ts'
 
 export interface SortedEntry {
   readonly name: string

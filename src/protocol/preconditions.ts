@@ -35,4 +35,4 @@ export function evaluatePreconditions(
 }
 
 /** HTTP dates have no fractions, so neither has what is compared with them. */
-const wholeSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000) * 1000
+export const wholeSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000) * 1000

@@ -1,3 +1,5 @@
+import { s3Error } from './errors.ts'
+
 /** First and last byte, both included. */
 export interface ByteRange {
   readonly start: number
@@ -26,6 +28,13 @@ export function parseRange(
   const end = last === '' ? size - 1 : Math.min(Number(last), size - 1)
   if (last !== '' && Number(last) < start) return undefined
   return start >= size ? 'unsatisfiable' : { start, end }
+}
+
+/** The range that a read asks for; undefined for all of it. Throws `InvalidRange`. */
+export function requestedRange(header: string | undefined, size: number): ByteRange | undefined {
+  const range = parseRange(header, size)
+  if (range !== 'unsatisfiable') return range
+  throw s3Error('InvalidRange', { context: { RangeRequested: header, ActualObjectSize: size } })
 }
 
 /** The Content-Range of a part of an object. */

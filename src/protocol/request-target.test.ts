@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isStowageError } from '../core/error.ts'
 import { encodePathKey } from '../core/percent.ts'
-import { maxKeyBytes, parseRequestTarget } from './request-target.ts'
+import { maxKeyBytes } from './limits.ts'
+import { parseRequestTarget } from './request-target.ts'
 
 const domains = ['example.com', 's3.example.com']
 

@@ -1,5 +1,6 @@
 import { percentDecode } from '../core/percent.ts'
 import { s3Error } from './errors.ts'
+import { checkKeyLength } from './key-length.ts'
 import type { Target } from './operations.ts'
 
 /** What the host and path of a request name. */
@@ -10,9 +11,6 @@ export interface RequestTarget {
   /** The decoded path as it was sent, which is what the client signed. */
   readonly path: string
 }
-
-/** A key has at most 1024 bytes of UTF-8. Source: S3 User Guide, "Naming Amazon S3 objects". */
-export const maxKeyBytes = 1024
 
 /**
  * Reads bucket and key from the host and path. A host below one of `domains` names the bucket
@@ -39,12 +37,7 @@ export function parseRequestTarget(
 /** The bucket, or with a key the object, that a path names. Throws `KeyTooLongError`. */
 export function targetOf(bucket: string, key: string, path: string): RequestTarget {
   if (key === '') return { kind: 'bucket', bucket, path }
-  // Two UTF-16 units hold at most three bytes each, so short keys need no counting.
-  if (key.length * 3 > maxKeyBytes && Buffer.byteLength(key) > maxKeyBytes) {
-    throw s3Error('KeyTooLongError', {
-      context: { Size: Buffer.byteLength(key), MaxSizeAllowed: maxKeyBytes },
-    })
-  }
+  checkKeyLength(key)
   return { kind: 'object', bucket, key, path }
 }
 

@@ -1,21 +1,14 @@
 import type { ObjectVersion } from '../engine/object-version.ts'
 import { actionOn } from '../protocol/action-of.ts'
+import { checkCopyConditions, copyConditionMembers } from '../protocol/check-conditions.ts'
 import { parseCopySource } from '../protocol/copy-source.ts'
 import { s3Error } from '../protocol/errors.ts'
 import type { OperationInput, OperationName } from '../protocol/operation-types.ts'
-import { evaluatePreconditions } from '../protocol/preconditions.ts'
 import { findVersion } from './find-version.ts'
 import type { Context } from './handler.ts'
 
 /** The members that CopyObject and UploadPartCopy read their source by. */
-export const sourceMembers = [
-  'CopySource',
-  'CopySourceIfMatch',
-  'CopySourceIfModifiedSince',
-  'CopySourceIfNoneMatch',
-  'CopySourceIfUnmodifiedSince',
-  'ExpectedSourceBucketOwner',
-] as const
+export const sourceMembers = [...copyConditionMembers, 'ExpectedSourceBucketOwner'] as const
 
 type SourceInput = Pick<OperationInput<'CopyObject'>, (typeof sourceMembers)[number]>
 
@@ -39,18 +32,7 @@ export function copySource(input: SourceInput, context: Context): SourceVersion 
   if (!mayCall('GetObject')) throw s3Error('AccessDenied')
 
   const version = findVersion(versionId, { ...context, bucket, key })
-
-  const outcome = evaluatePreconditions(
-    {
-      ifMatch: input.CopySourceIfMatch,
-      ifNoneMatch: input.CopySourceIfNoneMatch,
-      ifModifiedSince: input.CopySourceIfModifiedSince,
-      ifUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
-    },
-    version,
-  )
-  if (outcome !== 'hold')
-    throw s3Error('PreconditionFailed', { context: { Condition: 'x-amz-copy-source-If-Match' } })
+  checkCopyConditions(input, version)
   return {
     version,
     versionId: bucket.versioning === undefined ? undefined : version.versionId,

@@ -20,19 +20,3 @@ export function findUpload(uploadId: string | undefined, context: Context): Uplo
   if (upload === undefined) throw noSuchUpload(uploadId)
   return upload
 }
-
-/** Parts are numbered from 1 to 10,000. Source: S3 User Guide, "Amazon S3 multipart upload limits". */
-export function partNumberOf(partNumber: number | undefined): number {
-  if (
-    partNumber !== undefined &&
-    Number.isInteger(partNumber) &&
-    partNumber >= 1 &&
-    partNumber <= 10_000
-  ) {
-    return partNumber
-  }
-  throw s3Error('InvalidArgument', {
-    message: 'Part number must be an integer between 1 and 10000, inclusive',
-    context: { ArgumentName: 'partNumber', ArgumentValue: partNumber },
-  })
-}

@@ -1,5 +1,4 @@
 import { createHash, hash } from 'node:crypto'
-import type { Checksums } from '../engine/object-version.ts'
 import {
   checksumAlgorithms,
   isChecksumAlgorithm,
@@ -12,13 +11,14 @@ import {
   parseContentMd5,
 } from '../protocol/checksum/check-digest.ts'
 import { createChecksum, type Checksum } from '../protocol/checksum/create-checksum.ts'
+import type { ObjectChecksums } from '../protocol/checksum/object-checksums.ts'
 import { s3Error } from '../protocol/errors.ts'
+import type { Operation } from '../protocol/operations.ts'
+import type { RequestHeaders } from '../protocol/request-headers.ts'
 import { emptySha256 } from '../protocol/sigv4/chunk-signer.ts'
 import { decodeAwsChunked, type DecodeOptions } from '../protocol/sigv4/decode-aws-chunked.ts'
 import type { ChunkedPayload } from '../protocol/sigv4/payload-mode.ts'
-import type { Operation } from '../protocol/operations.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
-import type { RequestHeaders } from '../protocol/request-headers.ts'
 import { wholeOf, type RequestBody } from './request-body.ts'
 
 /** The body of a request, taken out of its transfer encoding and verified as it is read. Read it once, either way. */
@@ -32,7 +32,7 @@ export interface IncomingBody {
   /** The MD5 that the body must have, left to whoever computes one anyway. */
   readonly contentMd5: Buffer | undefined
   /** The checksums that were verified; complete after the last chunk. */
-  checksums(): Checksums | undefined
+  checksums(): ObjectChecksums | undefined
 }
 
 interface BodyRequest {

@@ -1,7 +1,7 @@
 import type { ByteRange, Engine } from '../engine/engine.ts'
 import type { ObjectVersion } from '../engine/object-version.ts'
+import { partChecksumMembers } from '../protocol/checksum/object-checksums.ts'
 import { s3Error } from '../protocol/errors.ts'
-import { partChecksums } from './multipart-checksums.ts'
 
 /** One of the parts that an object was uploaded in. */
 export interface ObjectPart {
@@ -33,5 +33,5 @@ export async function partOf(
   }
   const start = layouts.slice(0, partNumber - 1).reduce((sum, { size }) => sum + size, 0)
   const range = found.size === 0 ? undefined : { start, end: start + found.size - 1 }
-  return { range, count, isWhole, checksums: partChecksums(found) }
+  return { range, count, isWhole, checksums: partChecksumMembers(found.extra) }
 }

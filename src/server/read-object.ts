@@ -1,24 +1,21 @@
 import type { ObjectVersion } from '../engine/object-version.ts'
 import { actionOn } from '../protocol/action-of.ts'
+import { checkReadConditions, readConditionMembers } from '../protocol/check-conditions.ts'
 import { s3Error } from '../protocol/errors.ts'
+import { partNumberOf } from '../protocol/multipart/part-number.ts'
 import type { OperationInput, OperationOutput } from '../protocol/operation-types.ts'
-import { evaluatePreconditions } from '../protocol/preconditions.ts'
-import { contentRange, parseRange, type ByteRange } from '../protocol/range.ts'
-import { partNumberOf } from './find-upload.ts'
+import { contentRange, requestedRange, type ByteRange } from '../protocol/range.ts'
+import { overrideMembers, responseOverrides } from '../protocol/response-overrides.ts'
+import { describeVersion } from './describe-version.ts'
 import { findVersion } from './find-version.ts'
 import type { Context } from './handler.ts'
-import { describeVersion } from './object-output.ts'
 import { partOf } from './object-part.ts'
-import { overrideMembers, responseOverrides } from './response-overrides.ts'
 
 /** The members that GetObject and HeadObject honour. */
 export const readMembers = [
   ...overrideMembers,
+  ...readConditionMembers,
   'ChecksumMode',
-  'IfMatch',
-  'IfModifiedSince',
-  'IfNoneMatch',
-  'IfUnmodifiedSince',
   'PartNumber',
   'Range',
   'VersionId',
@@ -37,12 +34,7 @@ export interface ReadAnswer {
 /** What GetObject and HeadObject have in common: all but the body. */
 export function readObject(input: ReadInput, context: Context): ReadAnswer {
   const version = readableVersion(input, context)
-  const range = parseRange(input.Range, version.size)
-  if (range === 'unsatisfiable') {
-    throw s3Error('InvalidRange', {
-      context: { RangeRequested: input.Range, ActualObjectSize: version.size },
-    })
-  }
+  const range = requestedRange(input.Range, version.size)
   // The stored checksum is of the whole object; a client would hold it against the part.
   const checksums = input.ChecksumMode === 'ENABLED' && range === undefined
   return answerOf({ version, range, checksums }, input, context)
@@ -70,7 +62,7 @@ export async function readPart(input: ReadInput, context: Context): Promise<Read
 
 function readableVersion(input: ReadInput, context: Context): ObjectVersion {
   const version = findVersion(input.VersionId, context)
-  checkConditions(input, version)
+  checkReadConditions(input, version)
   return version
 }
 
@@ -91,7 +83,13 @@ function answerOf(
     versioned: context.bucket.versioning !== undefined,
     tags: tagCount(version, input.VersionId, context),
   })
-  const overrides = responseOverrides(input, context.caller)
+  const overrides = responseOverrides(input)
+  // As on AWS.
+  if (overrides !== undefined && context.caller.accessKeyId === undefined) {
+    throw s3Error('InvalidRequest', {
+      message: 'Request specific response headers cannot be used for anonymous GET requests.',
+    })
+  }
   const output = overrides === undefined ? described : { ...described, ...overrides }
   if (range === undefined) return { version, range, output }
   const ContentLength = range.end - range.start + 1
@@ -108,19 +106,4 @@ function tagCount(
   if (tags === undefined) return undefined
   const action = actionOn('GetObjectTagging', versionId)
   return allows({ action, bucket, key, versionId }) ? Object.keys(tags).length : undefined
-}
-
-function checkConditions(input: ReadInput, version: ObjectVersion): void {
-  const outcome = evaluatePreconditions(
-    {
-      ifMatch: input.IfMatch,
-      ifNoneMatch: input.IfNoneMatch,
-      ifModifiedSince: input.IfModifiedSince,
-      ifUnmodifiedSince: input.IfUnmodifiedSince,
-    },
-    version,
-  )
-  if (outcome === 'not-modified') throw s3Error('NotModified', { context: { ETag: version.etag } })
-  if (outcome === 'failed')
-    throw s3Error('PreconditionFailed', { context: { Condition: 'If-Match' } })
 }

@@ -1,19 +1,17 @@
 import type { Engine } from '../engine/engine.ts'
-import type { Checksums } from '../engine/object-version.ts'
 import type { Staged } from '../engine/staged.ts'
 import { checkContentMd5 } from '../protocol/checksum/check-digest.ts'
+import type { ObjectChecksums } from '../protocol/checksum/object-checksums.ts'
 import { s3Error } from '../protocol/errors.ts'
+import { maxBodyBytes } from '../protocol/limits.ts'
 import type { IncomingBody } from './incoming-body.ts'
-
-/** The largest body of one PUT or one part. Source: S3 User Guide, "Uploading objects". */
-export const maxBodyBytes = 5 * 1024 ** 3
 
 /** Bodies up to this size are taken in one piece. */
 const wholeBytes = 64 * 1024
 
 export interface ReceivedBody {
   readonly staged: Staged
-  readonly checksums: Checksums | undefined
+  readonly checksums: ObjectChecksums | undefined
 }
 
 /** Takes a body into the engine: all of it, verified, or nothing. */

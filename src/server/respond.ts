@@ -4,6 +4,7 @@ import { type StowageError } from '../core/error.ts'
 import type { ObjectBody } from '../engine/engine.ts'
 import { writeErrorDocument } from '../protocol/error-document.ts'
 import { quoteEtag } from '../protocol/etag.ts'
+import { headerText } from '../protocol/header-text.ts'
 import type { Operation } from '../protocol/operations.ts'
 import { awaitsContinue } from './request-body.ts'
 
@@ -98,17 +99,6 @@ function headersOf(
   for (const name in cors) list.push(name, headerText(cors[name] ?? ''))
   for (const name in headers) list.push(name, headerText(headers[name] ?? ''))
   return list
-}
-
-// oxlint-disable-next-line no-control-regex -- these are the bytes a header can hold
-const plain = /^[\t\u0020-\u007e\u0080-\u00ff]*$/
-
-/** Header values are bytes, one per UTF-16 unit; text beyond that goes out as UTF-8, control characters not at all. */
-function headerText(value: string): string {
-  if (plain.test(value)) return value
-  // oxlint-disable-next-line no-control-regex -- as above
-  const printable = value.replaceAll(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '')
-  return plain.test(printable) ? printable : Buffer.from(printable, 'utf8').toString('latin1')
 }
 
 async function writeBody(

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { cutToBytes } from './cut-to-bytes.ts'
+import { cutToBytes } from '../core/cut-to-bytes.ts'
 import { namePartsOf } from './name-parts.ts'
 
 const digits = 8

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { checksumMembers } from './checksum-members.ts'
+import { claimedChecksum } from './claimed-checksum.ts'
 
 describe('a checksum', () => {
   it('is told by the member of its algorithm', () => {
-    expect(checksumMembers('CRC32:y/Q5Jg==')).toEqual({ ChecksumCRC32: 'y/Q5Jg==' })
+    expect(claimedChecksum('CRC32:y/Q5Jg==')).toEqual({ ChecksumCRC32: 'y/Q5Jg==' })
     const empty = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
-    expect(checksumMembers(`SHA256:${empty}`)).toEqual({ ChecksumSHA256: empty })
-    expect(checksumMembers(undefined)).toEqual({})
+    expect(claimedChecksum(`SHA256:${empty}`)).toEqual({ ChecksumSHA256: empty })
+    expect(claimedChecksum(undefined)).toEqual({})
   })
 
   it.each([
@@ -18,7 +18,7 @@ describe('a checksum', () => {
     'MD4:y/Q5Jg==',
     '__proto__:a',
   ])('is not %j', (text) => {
-    expect(() => checksumMembers(text)).toThrow(
+    expect(() => claimedChecksum(text)).toThrow(
       expect.objectContaining({ code: 'ChecksumInvalid' }),
     )
   })

@@ -6,7 +6,7 @@ const { CRC32, CRC32C, CRC64NVME, SHA1, SHA256 } = checksumAlgorithms
 const algorithms = new Map(Object.entries({ CRC32, CRC32C, CRC64NVME, SHA1, SHA256 }))
 
 /** The member that tells a checksum: `CRC32:y/Q5Jg==` is `ChecksumCRC32`. Throws `ChecksumInvalid`. */
-export function checksumMembers(checksum: string | undefined): Readonly<Record<string, string>> {
+export function claimedChecksum(checksum: string | undefined): Readonly<Record<string, string>> {
   if (checksum === undefined) return {}
   const colon = checksum.indexOf(':')
   const value = checksum.slice(colon + 1)

@@ -8,15 +8,15 @@ import {
 } from '../client/complete-upload.ts'
 import { clientError } from '../client/errors.ts'
 import type { CallOptions } from './call-options.ts'
-import { checksumMembers } from './checksum-members.ts'
+import { claimedChecksum } from './claimed-checksum.ts'
 import { headObject } from './head-object.ts'
 import { listParts } from './list-parts.ts'
 import type { CompleteOptions, MultipartUpload, UploadedPart } from './multipart.ts'
-import { writeByPolicy, writePlaceOf } from './overwrite.ts'
 import type { ObjectHead } from './read-object.ts'
 import type { StorageContext } from './storage-context.ts'
-import { storedObjectOf } from './stored-object-of.ts'
 import type { StoredObject } from './stored-object.ts'
+import { storedObjectOf } from './stored-object-of.ts'
+import { writeByPolicy, writePlaceOf } from './write-by-policy.ts'
 
 /** Makes the object of an upload. Throws `KeyExists`, `NoSuchUpload`, `InvalidPart`. */
 export async function completeMultipart(
@@ -46,7 +46,7 @@ export async function completeMultipart(
       }),
   )
   const head = await headCompleted(context, key, { ...completed, signal })
-  return storedObjectOf(context, {
+  return storedObjectOf(declared.name, {
     ...completed,
     key,
     size: head?.size ?? check?.MpuObjectSize ?? 0,
@@ -106,7 +106,7 @@ const inOrder = (parts: readonly GivenPart[]): GivenPart[] =>
 const completedPart = ({ partNumber, etag, checksum }: GivenPart): CompletedPart => ({
   PartNumber: partNumber,
   ETag: etag,
-  ...checksumMembers(checksum),
+  ...claimedChecksum(checksum),
 })
 
 /** Parts with a CRC-32 are those of an upload that has that of the whole. */

@@ -16,7 +16,7 @@ import { objectOf, signerFor } from './connect.ts'
 import { storageError } from './errors.ts'
 import { openFilesystemClient, type FilesystemClient } from './filesystem/filesystem-client.ts'
 import { openStorage } from './open-storage.ts'
-import type { ObjectHandle, Storage, StorageOfKind } from './storage.ts'
+import type { Storage, StorageOfKind } from './storage.ts'
 
 /** What an environment does not say. */
 export interface ConnectEnvironmentOptions<Required extends EnvironmentStorageName>
@@ -40,7 +40,7 @@ export interface EnvironmentConnection<Required extends EnvironmentStorageName =
     readonly [Name in keyof EnabledStorages<Required> & EnvironmentStorageName]: StorageNamed<Name>
   }
   /** The object that a reference names, in whichever storage. Throws `ReferenceInvalid`. */
-  readonly object: (reference: string) => ObjectHandle
+  readonly object: (reference: string) => ReturnType<Storage['object']>
   /** What `createFilesystemEndpoint` serves; undefined unless `USE_S3=False`. */
   readonly filesystem: FilesystemClient | undefined
   /** Waits for what is in flight and closes every connection. */

@@ -6,7 +6,7 @@ import { storageError } from './errors.ts'
 import { openStorage } from './open-storage.ts'
 import { parseReference } from './reference.ts'
 import type { CloudFrontSigner } from './storage-context.ts'
-import type { ObjectHandle, Storage, StorageOfKind } from './storage.ts'
+import type { Storage, StorageOfKind } from './storage.ts'
 
 /** What a declaration leaves to the place where it runs; each replaces what the declaration says. */
 export interface ConnectOptions extends S3ClientOptions {
@@ -23,7 +23,7 @@ export interface Connection<D extends Declaration = Declaration> {
       : Storage
   }
   /** The object that a reference names, in whichever storage. Throws `ReferenceInvalid`. */
-  readonly object: (reference: string) => ObjectHandle
+  readonly object: (reference: string) => ReturnType<Storage['object']>
   /** The client of the declaration's region. */
   readonly client: S3Client
   /** Waits for what is in flight and closes every connection. */
@@ -66,7 +66,7 @@ export async function connect<const D extends Declaration>(
 /** Finds the object of a reference in storages that are known by their names. */
 export function objectOf(
   storages: Readonly<Record<string, Storage>>,
-): (reference: string) => ObjectHandle {
+): (reference: string) => ReturnType<Storage['object']> {
   return (reference) => {
     const { storage: name } = parseReference(reference)
     const storage = Object.hasOwn(storages, name) ? storages[name] : undefined

@@ -1,18 +1,18 @@
-import { isStowageError } from '../core/error.ts'
-import type { ClientOutput } from '../client/input.ts'
 import { copyObject } from '../client/copy-object.ts'
-import { copyLimit } from '../client/copy-object-options.ts'
 import type { CopySource } from '../client/copy-source.ts'
+import type { ClientOutput } from '../client/input.ts'
+import { isStowageError } from '../core/error.ts'
+import { maxBodyBytes } from '../protocol/limits.ts'
 import { checkAccept } from './accept-check.ts'
 import { copyAttributes } from './copy-attributes.ts'
 import type { CopyOptions } from './copy-options.ts'
 import { storageError } from './errors.ts'
 import { headVersion } from './head-version.ts'
-import { writeByPolicy, writePlaceOf } from './overwrite.ts'
 import type { StorageContext } from './storage-context.ts'
-import { taggingHeader } from './tagging-header.ts'
-import { storedObjectOf } from './stored-object-of.ts'
 import type { StoredObject } from './stored-object.ts'
+import { storedObjectOf } from './stored-object-of.ts'
+import { taggingHeader } from './tagging-header.ts'
+import { writeByPolicy, writePlaceOf } from './write-by-policy.ts'
 
 /** One end of a copy that the server makes. */
 export interface ServerEnd {
@@ -47,7 +47,7 @@ export async function copyOnServer(
   const contentType = options.contentType ?? head.ContentType
   if (accept !== undefined) checkAccept(accept, { storage, key: to.key, size, contentType })
   const { overwrite = declared.overwrite } = options
-  const isLong = size > (copies?.limit ?? copyLimit)
+  const isLong = size > (copies?.limit ?? maxBodyBytes)
   const { conditionalWrites, conditionalCopies } = client.provider
   const place = {
     ...writePlaceOf(to.context, signal),
@@ -98,7 +98,7 @@ async function copyAs({ context, key }: ServerEnd, copying: Copying): Promise<St
       onProgress: options.onProgress,
       signal: options.signal,
     })
-    return storedObjectOf(context, { ...copied, key, contentType: attributes.ContentType })
+    return storedObjectOf(declared.name, { ...copied, key, contentType: attributes.ContentType })
   } catch (error) {
     // S3 answers alike to a target that is there and to a source that is another by now.
     const isSource =

@@ -1,8 +1,8 @@
 import { clientError } from '../client/errors.ts'
-import { maxParts } from '../client/part-reader.ts'
 import { isStowageError } from '../core/error.ts'
+import { maxParts } from '../protocol/limits.ts'
 import type { CallOptions } from './call-options.ts'
-import { checksumMembers } from './checksum-members.ts'
+import { claimedChecksum } from './claimed-checksum.ts'
 import { completeMultipart } from './complete-multipart.ts'
 import { listParts } from './list-parts.ts'
 import { listUploads } from './list-uploads.ts'
@@ -64,7 +64,7 @@ function signedPart(
     UploadId: uploadId,
     PartNumber: partNumber,
     ContentLength: length,
-    ...checksumMembers(checksum),
+    ...claimedChecksum(checksum),
   }
   const { expiresIn, signedAt } = signedExpiry(context, options)
   return { ...presigner.request('UploadPart', input, { expiresIn, signedAt }), method: 'PUT' }

@@ -31,6 +31,8 @@ export interface BeginOptions extends ObjectAttributes, CallOptions {
    * whole. @default parts are sent without
    */
   readonly checksumAlgorithm?: 'CRC32' | undefined
+  /** `false` for no rules, not even those that are declared: whoever reads the object checks it. */
+  readonly accept?: false | undefined
 }
 
 export interface SignedPartOptions extends ExpiryOptions {

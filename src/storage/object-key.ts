@@ -1,7 +1,6 @@
+import { isKeyTooLong } from '../protocol/key-length.ts'
+import { maxKeyBytes } from '../protocol/limits.ts'
 import { storageError } from './errors.ts'
-
-/** Bytes of UTF-8. Source: S3 User Guide, "Naming Amazon S3 objects". */
-const maxKeyBytes = 1024
 
 // oxlint-disable-next-line no-control-regex -- control characters are what is refused
 const control = /[\u0000-\u001f\u007f-\u009f]/
@@ -47,6 +46,5 @@ function keyProblem(key: string): string | undefined {
 }
 
 function lengthProblem(full: string): string | undefined {
-  const isShort = full.length * 3 <= maxKeyBytes || Buffer.byteLength(full) <= maxKeyBytes
-  return isShort ? undefined : `is longer than ${maxKeyBytes} bytes with its location`
+  return isKeyTooLong(full) ? `is longer than ${maxKeyBytes} bytes with its location` : undefined
 }

@@ -50,7 +50,7 @@ export function preparePut(
   const { key, options } = request
   const rules: Rules = {
     ...request,
-    accepts: [request.declared.accept, options.accept].filter((each) => each !== undefined),
+    accepts: rulesOf(request),
     byKey: contentTypeOfKey(key),
   }
   const size = knownLength(body) ?? options.length
@@ -59,6 +59,10 @@ export function preparePut(
   if (typeof body === 'string') return prepareBytes(rules, Buffer.from(body))
   if (body instanceof Uint8Array) return prepareBytes(rules, body)
   return body instanceof Blob ? prepareBlob(rules, body) : prepareStream(rules, body)
+}
+
+function rulesOf({ declared, options: { accept } }: PutRequest): readonly Accept[] {
+  return accept === false ? [] : [declared.accept, accept].filter((each) => each !== undefined)
 }
 
 interface Rules extends PutRequest {

@@ -1,12 +1,12 @@
 import type { RequestBody } from '../client/request-body.ts'
 import { readyUpload } from '../client/upload.ts'
 import { headerAttributes } from './header-attributes.ts'
-import { writeByPolicy, writePlaceOf } from './overwrite.ts'
 import { preparePut } from './prepared-put.ts'
 import type { PutOptions } from './put-options.ts'
 import { referenceOf } from './reference.ts'
 import type { StorageContext } from './storage-context.ts'
 import type { StoredObject } from './stored-object.ts'
+import { writeByPolicy, writePlaceOf } from './write-by-policy.ts'
 
 /**
  * Puts a body under a key of the storage. Throws `KeyInvalid`, `MetadataInvalid`, `TagsInvalid`,

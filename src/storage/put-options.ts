@@ -31,8 +31,8 @@ export interface PutOptions extends ObjectAttributes, CallOptions {
    * than one part can be sent only once, so it gets a key with a random part at once. @default as declared
    */
   readonly overwrite?: Overwrite | AlternativeKey | undefined
-  /** Rules beside those that are declared. */
-  readonly accept?: Accept | undefined
+  /** Rules beside those that are declared; `false` for none at all, not even those. */
+  readonly accept?: Accept | false | undefined
   /**
    * How a body that gains by it is stored; `false` for as it is. Whoever gets it gets the coding, which
    * browsers undo and `get` does not. @default as declared

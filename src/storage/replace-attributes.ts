@@ -1,5 +1,5 @@
-import type { ClientOutput } from '../client/input.ts'
 import { copyObject } from '../client/copy-object.ts'
+import type { ClientOutput } from '../client/input.ts'
 import { isStowageError } from '../core/error.ts'
 import type { CallOptions } from './call-options.ts'
 import { copyAttributes } from './copy-attributes.ts'
@@ -9,8 +9,8 @@ import { headOutput } from './head-object.ts'
 import { checkMetadata } from './header-attributes.ts'
 import type { ObjectAttributes } from './put-options.ts'
 import type { StorageContext } from './storage-context.ts'
-import { storedObjectOf } from './stored-object-of.ts'
 import type { StoredObject } from './stored-object.ts'
+import { storedObjectOf } from './stored-object-of.ts'
 
 /** Changes what an object says about itself, by a copy of it onto itself. Throws `NoSuchKey`, `SourceChanged`. */
 export async function replaceAttributes(
@@ -53,7 +53,7 @@ export async function copyOntoItself(
       tuning: copies,
       signal,
     })
-    return storedObjectOf(context, { ...copied, key, contentType: attributes.ContentType })
+    return storedObjectOf(declared.name, { ...copied, key, contentType: attributes.ContentType })
   } catch (cause) {
     if (!isStowageError(cause, 'PreconditionFailed')) throw cause
     throw storageError('SourceChanged', { context: { storage: declared.name, key }, cause })

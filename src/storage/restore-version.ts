@@ -1,13 +1,13 @@
-import { isStowageError } from '../core/error.ts'
 import type { ClientOutput } from '../client/input.ts'
-import { copyOntoItself } from './replace-attributes.ts'
+import { isStowageError } from '../core/error.ts'
 import type { CallOptions } from './call-options.ts'
 import { headOutput } from './head-object.ts'
 import { headVersion } from './head-version.ts'
 import { objectHeadOf } from './object-head.ts'
+import { copyOntoItself } from './replace-attributes.ts'
 import type { StorageContext } from './storage-context.ts'
-import { storedObjectOf } from './stored-object-of.ts'
 import type { StoredObject } from './stored-object.ts'
+import { storedObjectOf } from './stored-object-of.ts'
 
 /**
  * Makes a version the latest, by a copy of it onto its key; one that is the latest stays as it is.
@@ -23,7 +23,7 @@ export async function restoreVersion(
     latestOf(context, key, signal),
   ])
   if (latest !== undefined && (latest.VersionId ?? 'null') === versionId)
-    return storedObjectOf(context, objectHeadOf(key, head))
+    return storedObjectOf(context.declared.name, objectHeadOf(key, head))
   return copyOntoItself(context, { key, versionId, head, given: {}, signal })
 }
 

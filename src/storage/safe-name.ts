@@ -1,4 +1,4 @@
-import { cutToBytes } from './cut-to-bytes.ts'
+import { cutToBytes } from '../core/cut-to-bytes.ts'
 import { storageError } from './errors.ts'
 import { namePartsOf } from './name-parts.ts'
 

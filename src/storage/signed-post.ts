@@ -49,23 +49,25 @@ export function signedPost(
 }
 
 function checkRules(
-  { declared: { name, accept } }: StorageContext,
+  { declared }: StorageContext,
   key: FormKey,
-  { contentType, metadata }: SignedPostOptions,
+  { contentType, metadata, accept }: SignedPostOptions,
 ): void {
   if (metadata !== undefined) checkMetadata(metadata)
-  if (accept === undefined || typeof key !== 'string') return
+  if (accept === false || declared.accept === undefined || typeof key !== 'string') return
   const type = typeof contentType === 'string' ? contentType : undefined
-  checkAccept(accept, { storage: name, key, contentType: type })
+  checkAccept(declared.accept, { storage: declared.name, key, contentType: type })
 }
 
 /** The narrower of what is asked for and what is declared. */
 function sizesOf(
-  { declared: { accept } }: StorageContext,
+  { declared }: StorageContext,
   options: SignedPostOptions,
 ): { readonly minBytes: number; readonly maxBytes: number } {
-  const minBytes = Math.max(options.minBytes ?? 0, accept?.minBytes ?? 0)
-  const maxBytes = Math.min(options.maxBytes, accept?.maxBytes ?? Infinity)
+  const { minBytes: least = 0, maxBytes: most = Infinity } =
+    options.accept === false ? {} : (declared.accept ?? {})
+  const minBytes = Math.max(options.minBytes ?? 0, least)
+  const maxBytes = Math.min(options.maxBytes, most)
   const isRange = [minBytes, maxBytes].every((each) => Number.isSafeInteger(each) && each >= 0)
   if (isRange && minBytes <= maxBytes) return { minBytes, maxBytes }
   throw clientError('InputInvalid', {

@@ -1,4 +1,4 @@
-import { checksumMembers } from './checksum-members.ts'
+import { claimedChecksum } from './claimed-checksum.ts'
 import { signedExpiry } from './signed-expiry.ts'
 import type { SignedRequest } from './signed-request.ts'
 import type { SignedPutOptions } from './signing-options.ts'
@@ -19,7 +19,7 @@ export function signedPut(
   const isGuarded = overwrite !== 'replace' && client.provider.conditionalWrites
   const input = {
     ...uploadAttributes(declared, key, options),
-    ...checksumMembers(checksum),
+    ...claimedChecksum(checksum),
     Bucket: declared.bucket,
     Key: keys.full(key),
     ContentLength: length,

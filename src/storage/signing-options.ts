@@ -26,6 +26,8 @@ export interface SignedPutOptions extends ObjectAttributes, ExpiryOptions {
   readonly checksum?: string | undefined
   /** Whether it may take the place of an object that is there. @default as declared */
   readonly overwrite?: 'error' | 'replace' | undefined
+  /** `false` for no rules, not even those that are declared: whoever reads the object checks it. */
+  readonly accept?: false | undefined
 }
 
 export interface SignedPostOptions extends ExpiryOptions {
@@ -46,4 +48,6 @@ export interface SignedPostOptions extends ExpiryOptions {
   readonly successStatus?: 200 | 201 | 204 | undefined
   /** Where S3 sends the browser instead. */
   readonly successRedirect?: string | undefined
+  /** `false` for no rules, not even those that are declared: whoever reads the object checks it. */
+  readonly accept?: false | undefined
 }

@@ -2,9 +2,14 @@ import type { ObjectAttributes as S3Attributes } from '../client/upload-options.
 import type { StorageDeclaration } from '../declaration/declaration.ts'
 import { checkAccept } from './accept-check.ts'
 import { forcedAttachment } from './forced-attachment.ts'
-import { contentTypeOfKey } from './media-types.ts'
 import { headerAttributes } from './header-attributes.ts'
+import { contentTypeOfKey } from './media-types.ts'
 import type { ObjectAttributes } from './put-options.ts'
+
+interface UploadedAttributes extends ObjectAttributes {
+  readonly length?: number | undefined
+  readonly accept?: false | undefined
+}
 
 /**
  * What an upload by somebody else says about its object. Nobody sees its bytes before they are there,
@@ -13,11 +18,12 @@ import type { ObjectAttributes } from './put-options.ts'
 export function uploadAttributes(
   declared: StorageDeclaration,
   key: string,
-  options: ObjectAttributes & { readonly length?: number | undefined },
+  options: UploadedAttributes,
 ): S3Attributes {
   const { name: storage, accept } = declared
   const contentType = options.contentType ?? contentTypeOfKey(key) ?? 'application/octet-stream'
-  if (accept !== undefined) checkAccept(accept, { storage, key, contentType, size: options.length })
+  if (options.accept !== false && accept !== undefined)
+    checkAccept(accept, { storage, key, contentType, size: options.length })
   const contentDisposition = options.contentDisposition ?? forcedAttachment(declared, contentType)
   return headerAttributes(declared, { ...options, contentType, contentDisposition })
 }

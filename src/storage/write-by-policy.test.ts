@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { StowageError } from '../core/error.ts'
 import { s3Error } from '../protocol/errors.ts'
-import { writeByPolicy, type WritePlace } from './overwrite.ts'
+import { writeByPolicy, type WritePlace } from './write-by-policy.ts'
 
 /** A place in memory, where others may write between a question and the answer. */
 function placeOf(taken: Iterable<string>, isConditional = true) {

@@ -1,5 +1,6 @@
 import { isStowageError } from '../core/error.ts'
 import type { Overwrite } from '../declaration/overwrite.ts'
+import { maxKeyBytes } from '../protocol/limits.ts'
 import { alternativeKey } from './alternative-key.ts'
 import { storageError } from './errors.ts'
 import type { AlternativeKey } from './put-options.ts'
@@ -28,8 +29,6 @@ export interface PolicyWrite {
 /** Writes to a key; with `ifAbsent` only where there is nothing, else `PreconditionFailed`. */
 export type WriteAttempt<T> = (key: string, ifAbsent: boolean) => Promise<T>
 
-/** Bytes of UTF-8. Source: S3 User Guide, "Naming Amazon S3 objects". */
-const longestKey = 1024
 const maxAttempts = 10
 /** Answers of S3 to two writes at one moment, of which this one has to be sent again. */
 const maxConflicts = 3
@@ -71,13 +70,9 @@ export async function writeByPolicy<T>(
   })
 }
 
-function nextKey(
-  { maxKeyBytes }: WritePlace,
-  { key, overwrite }: PolicyWrite,
-  count: number,
-): string {
+function nextKey(place: WritePlace, { key, overwrite }: PolicyWrite, count: number): string {
   if (typeof overwrite === 'object') return overwrite.alternative(key, count)
-  return alternativeKey(key, maxKeyBytes())
+  return alternativeKey(key, place.maxKeyBytes())
 }
 
 /** Writes to a key that has to be free. Throws `KeyExists`, with a cause if S3 had to say so. */
@@ -110,7 +105,7 @@ export function writePlaceOf(
   return {
     storage: declared.name,
     isConditional: client.provider.conditionalWrites,
-    maxKeyBytes: () => longestKey - Buffer.byteLength(keys.fullPrefix('')),
+    maxKeyBytes: () => maxKeyBytes - Buffer.byteLength(keys.fullPrefix('')),
     async isTaken(key) {
       const input = { Bucket: declared.bucket, Key: keys.full(key) }
       try {

@@ -22,6 +22,8 @@ export interface PageWorld {
   readonly papers: PrivateStorage
   readonly incoming: PrivateStorage
   readonly trail: Trail
+  /** Ends the session of the page, or begins one. */
+  readonly signIn: (isSignedIn: boolean) => void
   /** What S3 answered, in order. */
   readonly records: readonly RequestRecord[]
   /** What the console of the page and the application complained of; take out what is expected. */
@@ -68,7 +70,8 @@ export async function openPageWorld({ executablePath, script }: PageOptions): Pr
       if (pathname === '/uploads' && uploads !== undefined) return uploads.handle(request, peer)
       if (pathname === '/app.js')
         return new Response(script, { headers: { 'content-type': 'text/javascript' } })
-      const html = '<!doctype html><link rel="icon" href="data:,"><script src="/app.js"></script>'
+      const html =
+        '<!doctype html><link rel="icon" href="data:,"><input type="file"><script src="/app.js"></script>'
       return new Response(html, { headers: { 'content-type': 'text/html' } })
     }),
   )
@@ -94,7 +97,9 @@ export async function openPageWorld({ executablePath, script }: PageOptions): Pr
   await apply(declaration, connection.client)
   const trail = await openTrail({ url: join(directory, 'audit.db') })
   const { papers, incoming } = connection.storages
-  uploads = openUploads({ papers, incoming, trail, onDefect })
+  let isSignedIn = true
+  const isAllowed = (): boolean => isSignedIn
+  uploads = openUploads({ papers, incoming, trail, isAllowed, onDefect })
   const { browser, page } = await openPage(executablePath, complaints)
   await page.goto(origin)
   return {
@@ -103,6 +108,7 @@ export async function openPageWorld({ executablePath, script }: PageOptions): Pr
     papers,
     incoming,
     trail,
+    signIn: (value) => void (isSignedIn = value),
     records,
     complaints,
     async close() {
@@ -134,16 +140,17 @@ interface Served {
   readonly papers: PrivateStorage
   readonly incoming: PrivateStorage
   readonly trail: Trail
+  readonly isAllowed: () => boolean
   readonly onDefect: (error: unknown) => void
 }
 
 /** One route for each way that bytes go. */
-function openUploads({ papers, incoming, trail, onDefect }: Served) {
+function openUploads({ papers, incoming, trail, isAllowed, onDefect }: Served) {
   const uploads = createUploads({
     secret: 'a secret of thirty-two bytes, or more',
     trail,
     pending: incoming,
-    authenticate: () => ({ actor: 'dana' }),
+    authenticate: () => (isAllowed() ? { actor: 'dana' } : undefined),
     onDefect,
   })
   for (const [name, mode, maxBytes] of [

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { needs } from '../needs.ts'
+import { makeChosenFiles, type ChosenFiles } from './chosen-files.ts'
 import { bundle, openPageWorld, type PageWorld } from './page-world.ts'
 
 const executablePath = needs('chromium')
@@ -8,20 +10,14 @@ const executablePath = needs('chromium')
 const script = `
 import { createUploader, isUploadError } from './src/browser/index.ts'
 
-const mebibyte = 1024 * 1024
-function file(size: number): File {
-  const pattern = new Uint8Array(mebibyte).map((_, index) => (index * 31) ^ (index >> 8))
-  const chunks = []
-  for (let left = size; left > 0; left -= mebibyte) chunks.push(pattern.subarray(0, Math.min(left, mebibyte)))
-  return new File(chunks, 'large.bin', { lastModified: 1_700_000_000_000 })
-}
-
 Object.assign(window, {
-  start(route: string, size: number) {
+  start(route: string) {
     const progress: number[] = []
     const watchers: [number, () => void][] = []
     const uploader = createUploader({ endpoint: '/uploads', route })
-    const upload = uploader.upload(file(size), {
+    const [file] = document.querySelector('input')?.files ?? []
+    if (file === undefined) throw new Error('no file was chosen')
+    const upload = uploader.upload(file, {
       onProgress({ sent }) {
         progress.push(sent)
         for (const [mark, reach] of watchers) if (sent >= mark) reach()
@@ -47,8 +43,10 @@ const partsOf100 = 13
 
 describe.skipIf(executablePath === undefined)('an upload from a page straight to S3', () => {
   let world: PageWorld
+  let files: ChosenFiles
 
   beforeAll(async () => {
+    files = await makeChosenFiles()
     world = await openPageWorld({
       executablePath: executablePath ?? '',
       script: await bundle(script),
@@ -58,6 +56,7 @@ describe.skipIf(executablePath === undefined)('an upload from a page straight to
   afterAll(async () => {
     expect(world.complaints).toEqual([])
     await world.close()
+    await files.close()
   })
 
   let before = 0
@@ -65,8 +64,11 @@ describe.skipIf(executablePath === undefined)('an upload from a page straight to
     before = world.records.length
   })
 
-  const start = (route: string, size: number) =>
-    world.page.evaluate(`start(${JSON.stringify(route)}, ${size})`)
+  /** Chooses a file of that size, as a person does, and begins to send it. */
+  const start = async (route: string, size: number) => {
+    await world.page.setInputFiles('input', await files.of(size))
+    await world.page.evaluate(`start(${JSON.stringify(route)})`)
+  }
   const done = () => world.page.evaluate<{ data?: { key: string; size: number } }>('done')
   const progress = () => world.page.evaluate<number[]>('progress')
   /** The answers to one operation of S3 since this test began. */
@@ -77,17 +79,9 @@ describe.skipIf(executablePath === undefined)('an upload from a page straight to
 
   async function expectStored(size: number) {
     const { data } = await done()
-    expect(data?.size).toBe(size)
+    expect(await done()).toMatchObject({ data: { size } })
     const { body } = await world.papers.get(data?.key ?? '')
-    const hash = createHash('sha256')
-    for await (const chunk of body) hash.update(chunk)
-    const pattern = Buffer.from(
-      Uint8Array.from({ length: mebibyte }, (_, index) => (index * 31) ^ (index >> 8)),
-    )
-    const expected = createHash('sha256')
-    for (let left = size; left > 0; left -= mebibyte)
-      expected.update(pattern.subarray(0, Math.min(left, mebibyte)))
-    expect(hash.digest('hex')).toBe(expected.digest('hex'))
+    expect(await sha256Of(body)).toBe(await sha256Of(createReadStream(await files.of(size))))
   }
 
   it('of 5 MiB is one PUT, with its checksum signed', async () => {
@@ -153,6 +147,19 @@ describe.skipIf(executablePath === undefined)('an upload from a page straight to
     expect(await world.page.evaluate('localStorage.length')).toBe(0)
   }, 90_000)
 
+  it('goes on from what S3 has when a session ended in the middle of it', async () => {
+    await start('auto', large)
+    await world.page.evaluate('reached(40 * 1024 * 1024)')
+    world.signIn(false)
+    expect(await done()).toMatchObject({ code: 'SignInRequired' })
+    world.signIn(true)
+    await start('auto', large)
+    await expectStored(large)
+    expect(answered('CreateMultipartUpload')).toHaveLength(1)
+    // The browser reports each answer that is none.
+    for (const each of world.complaints.splice(0)) expect(each).toContain('401')
+  }, 90_000)
+
   it('leaves nothing at S3 when it is aborted', async () => {
     await start('auto', large)
     await world.page.evaluate('reached(20 * 1024 * 1024)')
@@ -164,3 +171,9 @@ describe.skipIf(executablePath === undefined)('an upload from a page straight to
     expect(await world.page.evaluate('localStorage.length')).toBe(0)
   }, 60_000)
 })
+
+async function sha256Of(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of body) hash.update(chunk)
+  return hash.digest('hex')
+}

@@ -70,6 +70,20 @@ describe('a put by rules', () => {
     expect(await small.put('a.txt', 'abcd', rules)).toMatchObject({ size: 4 })
   })
 
+  it('asks no rules, not even those that are declared, where that is said', async () => {
+    const invoices = world.storage('invoices')
+    await expect(invoices.put('claim', '{}')).rejects.toEqual(refusal('ExtensionRejected'))
+    const stored = await invoices.put('claim', '{}', { accept: false })
+    await invoices.delete(stored.key)
+    expect(stored).toMatchObject({ key: 'claim', size: 2 })
+    expect(() => invoices.signedPut('claim')).toThrow(refusal('ExtensionRejected'))
+    expect(invoices.signedPut('claim', { accept: false }).method).toBe('PUT')
+    const small = world.storage('small')
+    expect(() => small.signedPost('a', { minBytes: 2048, maxBytes: 4096 })).toThrow()
+    const wide = { minBytes: 2048, maxBytes: 4096, accept: false } as const
+    expect(small.signedPost('a', wide).method).toBe('POST')
+  })
+
   it('finds out an SVG with a script that is declared as PNG', async () => {
     const invoices = world.storage('invoices')
     const options = { contentType: 'image/png' }

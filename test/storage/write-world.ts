@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Credentials } from '../../src/client/credentials.ts'
-import { createS3Client, type S3Client } from '../../src/client/s3-client.ts'
+import type { S3Client } from '../../src/client/s3-client.ts'
 import { defineStowage } from '../../src/declaration/define-stowage.ts'
-import { startServer } from '../../src/server/start-server.ts'
-import { openStorage } from '../../src/storage/open-storage.ts'
 import type { Storage } from '../../src/storage/storage.ts'
+import { createTestStorages } from '../../src/testing/create-test-storages.ts'
 
 export const bucket = 'written'
 
@@ -49,21 +45,11 @@ export interface WriteWorld {
 }
 
 export async function openWriteWorld(): Promise<WriteWorld> {
-  const directory = await mkdtemp(join(tmpdir(), 'stowage-write-'))
-  const server = await startServer({ directory, port: 0 })
-  const { accessKeyId, secretAccessKey } = server.credentials
-  const credentials = { accessKeyId, secretAccessKey }
-  const client = createS3Client({
-    endpoint: server.endpoint,
-    provider: 'embedded',
-    credentials,
-  })
-  await client.send('CreateBucket', { Bucket: bucket })
-  const presigner = await client.presigner()
+  const { client, credentials, storages, close } = await createTestStorages(declaration)
   return {
     client,
     credentials,
-    storage: (name) => openStorage({ client, presigner }, declaration.storages[name]),
+    storage: (name) => storages[name],
     async left() {
       const { Contents = [] } = await client.send('ListObjectsV2', { Bucket: bucket })
       const { Uploads = [] } = await client.send('ListMultipartUploads', { Bucket: bucket })
@@ -73,11 +59,7 @@ export async function openWriteWorld(): Promise<WriteWorld> {
       const { body } = await storage.get(key)
       return body.bytes()
     },
-    async close() {
-      await client.close()
-      await server.close()
-      await rm(directory, { recursive: true })
-    },
+    close,
   }
 }
 

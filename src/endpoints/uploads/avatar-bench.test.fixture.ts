@@ -58,6 +58,9 @@ export interface AvatarBench {
   readonly lastRecord: () => Promise<AuditRecord | undefined>
   /** The keys in the pending storage. */
   readonly pendingKeys: () => Promise<readonly string[]>
+  /** Those of them that have the bytes of uploads. */
+  readonly pendingBodies: () => Promise<readonly string[]>
+  readonly close: () => Promise<void>
 }
 
 export async function openAvatarBench(): Promise<AvatarBench> {
@@ -76,6 +79,11 @@ export async function openAvatarBench(): Promise<AvatarBench> {
       input: { title: 'me' },
       ...changes,
     })
+  const pendingKeys = async (): Promise<readonly string[]> => {
+    const keys: string[] = []
+    for await (const { key } of world.connection.storages.incoming.list()) keys.push(key)
+    return keys
+  }
   return {
     world,
     uploads,
@@ -90,10 +98,12 @@ export async function openAvatarBench(): Promise<AvatarBench> {
     },
     complete: (token, target = uploads) => ask(target, { operation: 'complete', token }),
     lastRecord: async () => (await world.trail.list({ order: 'newest', limit: 1 }))[0],
-    async pendingKeys() {
-      const keys: string[] = []
-      for await (const { key } of world.connection.storages.incoming.list()) keys.push(key)
-      return keys
+    pendingKeys,
+    pendingBodies: async () => (await pendingKeys()).filter((key) => key.endsWith('/body')),
+    async close() {
+      const { defects } = world
+      expect(defects.filter((each) => !String(each).includes('the database is away'))).toEqual([])
+      await world.close()
     },
   }
 }

@@ -98,7 +98,10 @@ interface Way {
 
 type OpenedWay = Omit<BegunUpload, 'token'> & Pick<UploadTicket, 'uploadId' | 'partSize'>
 
-/** The requests that the browser may send, or how it gets them. */
+/**
+ * The requests that the browser may send, or how it gets them. The rules of the pending storage are
+ * asked by the route, of the upload's name: the keys there have no ending.
+ */
 async function openWay<C extends Caller>(
   { pending, mode, expiresIn }: DeclaredRoute<C>,
   { id, message, contentType }: Way,
@@ -110,7 +113,11 @@ async function openWay<C extends Caller>(
     const plan = planParts(size, message.partSize)
     const checksums = knowsChecksums(pending)
     const checksumAlgorithm = checksums ? 'CRC32' : undefined
-    const { uploadId } = await pending.multipart.begin(key, { contentType, checksumAlgorithm })
+    const { uploadId } = await pending.multipart.begin(key, {
+      contentType,
+      checksumAlgorithm,
+      accept: false,
+    })
     return {
       mode: 'multipart',
       multipart: { ...plan, checksums },
@@ -119,7 +126,13 @@ async function openWay<C extends Caller>(
     }
   }
   if (mode === 'post') {
-    const post = pending.signedPost(key, { minBytes: size, maxBytes: size, contentType, expiresIn })
+    const post = pending.signedPost(key, {
+      minBytes: size,
+      maxBytes: size,
+      contentType,
+      expiresIn,
+      accept: false,
+    })
     return { mode, post, ...none }
   }
   const put = pending.signedPut(key, {
@@ -129,6 +142,7 @@ async function openWay<C extends Caller>(
     // What has arrived stays as it is until it is promoted.
     overwrite: 'error',
     expiresIn,
+    accept: false,
   })
   return { mode: 'put', put, ...none }
 }

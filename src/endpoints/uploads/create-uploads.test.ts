@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { crc32 } from 'node:zlib'
+import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import {
   newKnobs,
@@ -13,19 +13,9 @@ import { ask, png } from './uploads-world.test.fixture.ts'
 
 let bench: AvatarBench
 
-beforeAll(async () => {
-  bench = await openAvatarBench()
-})
-
-afterAll(async () => {
-  const { defects } = bench.world
-  expect(defects.filter((each) => !String(each).includes('the database is away'))).toEqual([])
-  await bench.world.close()
-})
-
+beforeAll(async () => void (bench = await openAvatarBench()))
+afterAll(() => bench.close())
 beforeEach(() => void Object.assign(bench.knobs, newKnobs()))
-
-const bodies = async () => (await bench.pendingKeys()).filter((key) => key.endsWith('/body'))
 
 describe('an upload', () => {
   it('goes from the browser to S3, is verified, promoted, recorded and told to the application', async () => {
@@ -47,7 +37,7 @@ describe('an upload', () => {
       resource: `media/avatars/${stored?.key}`,
       address: '192.0.2.7',
     })
-    expect(await bodies()).toEqual([])
+    expect(await bench.pendingBodies()).toEqual([])
   })
 
   it('is completed once, however often, concurrently and by how many processes it is asked', async () => {

@@ -54,7 +54,7 @@ export function declareRoute<C extends Caller, Input, Output, Data>(
     name,
     storage,
     pending,
-    accepts: storage.accept === undefined ? [accept] : [accept, storage.accept],
+    accepts: [...new Set([accept, storage.accept, pending.accept])].filter(isRule),
     action,
     mode,
     expiresIn,
@@ -79,16 +79,11 @@ export function declareRoute<C extends Caller, Input, Output, Data>(
   }
 }
 
+const isRule = (accept: Accept | undefined): accept is Accept => accept !== undefined
+
 function checkPending(route: string, pending: Storage): void {
-  const context = { route, storage: pending.name }
-  if (pending.public) throw endpointError('PendingPublic', { context })
-  if (pending.accept === undefined) return
-  // It would refuse the records that are kept beside the uploads.
-  throw endpointError('UploadsInvalid', {
-    message: `The uploads of ${route} would wait in ${pending.name}, which has rules of its own.`,
-    hint: 'Pass a private storage without accept as pending: the route checks what goes on from there.',
-    context,
-  })
+  if (pending.public)
+    throw endpointError('PendingPublic', { context: { route, storage: pending.name } })
 }
 
 async function readInput<C extends Caller, Input, Output, Data>(

@@ -1,3 +1,5 @@
+import { maxBodyBytes, maxParts, minPartBytes } from '../../protocol/limits.ts'
+
 /** How an upload is cut into parts. */
 export interface PartPlan {
   /** Bytes of every part but the last. */
@@ -6,23 +8,13 @@ export interface PartPlan {
   readonly parts: number
 }
 
-/** Source: S3 User Guide, "Multipart upload limits". */
-export const partLimits = {
-  minBytes: 5 * 1024 * 1024,
-  maxBytes: 5 * 1024 * 1024 * 1024,
-  parts: 10_000,
-} as const
-
 const usualBytes = 8 * 1024 * 1024
 const step = 1024 * 1024
 
 /** Cuts a size into parts: as wanted where S3 takes that, else 8 MiB, or what 10,000 parts need. */
 export function planParts(size: number, wanted: number | undefined): PartPlan {
-  const least = Math.ceil(size / partLimits.parts / step) * step
-  const partSize = Math.min(
-    Math.max(wanted ?? usualBytes, partLimits.minBytes, least),
-    partLimits.maxBytes,
-  )
+  const least = Math.ceil(size / maxParts / step) * step
+  const partSize = Math.min(Math.max(wanted ?? usualBytes, minPartBytes, least), maxBodyBytes)
   return { partSize, parts: Math.max(1, Math.ceil(size / partSize)) }
 }
 

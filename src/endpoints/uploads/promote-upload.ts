@@ -3,6 +3,7 @@ import type { CopyOptions } from '../../storage/copy-options.ts'
 import { forcedAttachment } from '../../storage/forced-attachment.ts'
 import { contextOf } from '../../storage/storage-context.ts'
 import type { StoredObject } from '../../storage/stored-object.ts'
+import { storedObjectOf } from '../../storage/stored-object-of.ts'
 import type { Caller } from '../caller.ts'
 import { endpointError } from '../errors.ts'
 import type { DeclaredRoute } from './declare-route.ts'
@@ -65,16 +66,5 @@ async function earlierCopy<C extends Caller>({
   const key = claim.promoted ?? ticket.key
   const head = await storage.head(key)
   if (head?.metadata[mark] !== ticket.id) return undefined
-  const { etag, versionId, size, checksum, contentType } = head
-  return {
-    reference: storage.reference(key),
-    storage: storage.name,
-    key,
-    etag,
-    versionId,
-    size,
-    checksum,
-    contentType,
-    contentTypeConflict: undefined,
-  }
+  return storedObjectOf(storage.name, head)
 }

@@ -10,19 +10,9 @@ import { ask, png } from './uploads-world.test.fixture.ts'
 
 let bench: AvatarBench
 
-beforeAll(async () => {
-  bench = await openAvatarBench()
-})
-
-afterAll(async () => {
-  const { defects } = bench.world
-  expect(defects.filter((each) => !String(each).includes('the database is away'))).toEqual([])
-  await bench.world.close()
-})
-
+beforeAll(async () => void (bench = await openAvatarBench()))
+afterAll(() => bench.close())
 beforeEach(() => void Object.assign(bench.knobs, newKnobs()))
-
-const bodies = async () => (await bench.pendingKeys()).filter((key) => key.endsWith('/body'))
 
 describe('an upload that is not what it was announced to be', () => {
   it('of 1 KB is not 1 GB: S3 refuses the PUT', async () => {
@@ -44,7 +34,7 @@ describe('an upload that is not what it was announced to be', () => {
   })
 
   it('as PNG is no SVG with a script: rejected, for good, with nothing left of it', async () => {
-    const before = await bodies()
+    const before = await bench.pendingBodies()
     const svg = Buffer.from(
       '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
     )
@@ -54,7 +44,7 @@ describe('an upload that is not what it was announced to be', () => {
     expect(first.body['detail']).toContain('image/svg+xml')
     expect((await bench.complete(token)).body['detail']).toBe(first.body['detail'])
     expect(bench.knobs.completed).toEqual([])
-    expect(await bodies()).toEqual(before)
+    expect(await bench.pendingBodies()).toEqual(before)
     expect(await bench.lastRecord()).toMatchObject({
       outcome: 'failed',
       detail: { code: 'UploadRejected' },

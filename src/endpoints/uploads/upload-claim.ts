@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { isStowageError } from '../../core/error.ts'
 import { parseJson } from '../../core/json.ts'
 import type { BaseStorage } from '../../storage/storage.ts'
-import { answerSchema, type UploadAnswer } from './upload-answer.ts'
 import { pendingKeys } from './pending-keys.ts'
+import { answerSchema, type UploadAnswer } from './upload-answer.ts'
 
 /**
  * Who completes an upload, told by objects of the pending storage alone. Attempt n owns the object
@@ -138,7 +138,8 @@ function openClaim(options: ClaimOptions, own: Attempt): UploadClaim {
   }
 }
 
-const attributes = { contentType: 'application/json', compress: false } as const
+/** No rules are asked: they are meant for the uploads that wait beside these records. */
+const attributes = { contentType: 'application/json', compress: false, accept: false } as const
 
 const put = (pending: ClaimOptions['pending'], key: string, value: ClaimBody) =>
   pending.put(key, JSON.stringify(value), { ...attributes, overwrite: 'replace' })

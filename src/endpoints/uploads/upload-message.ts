@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import type { Json } from '../../core/json.ts'
+import { maxBodyBytes, maxParts, minPartBytes } from '../../protocol/limits.ts'
 import { endpointError } from '../errors.ts'
-import { partLimits } from './part-plan.ts'
 
 /** Bytes of a request to the endpoint: the uploads themselves go to S3. */
 export const maxMessageBytes = 64 * 1024
 const maxInputBytes = 8 * 1024
 /** S3's own limit of an object: 50 TB in 10,000 parts of 5 GiB are never reached. */
-const maxSize = partLimits.parts * partLimits.maxBytes
+const maxSize = maxParts * maxBodyBytes
 
 const mediaType = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?:\s*;[\x20-\x7e]{0,200})?$/
 const checksum = z.string().regex(/^(?:CRC32:[A-Za-z0-9+/]{6}==|SHA256:[A-Za-z0-9+/]{43}=)$/)
 const partChecksum = z.string().regex(/^CRC32:[A-Za-z0-9+/]{6}==$/)
 const token = z.string().max(32 * 1024)
-const partNumber = z.int().min(1).max(partLimits.parts)
+const partNumber = z.int().min(1).max(maxParts)
 
 const messageSchema = z.discriminatedUnion('operation', [
   z.strictObject({
@@ -27,7 +27,7 @@ const messageSchema = z.discriminatedUnion('operation', [
     checksum: checksum.optional(),
     // Whether it is to be sent in parts, where the route leaves that open.
     inParts: z.boolean().optional(),
-    partSize: z.int().min(partLimits.minBytes).max(partLimits.maxBytes).optional(),
+    partSize: z.int().min(minPartBytes).max(maxBodyBytes).optional(),
     input: z.json().optional(),
   }),
   z.strictObject({

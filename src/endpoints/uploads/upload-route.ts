@@ -1,5 +1,5 @@
-import type { Accept } from '../../declaration/accept.ts'
 import type { ObjectBody } from '../../client/object-body.ts'
+import type { Accept } from '../../declaration/accept.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { StoredObject } from '../../storage/stored-object.ts'
 import type { Awaitable, Caller } from '../caller.ts'
@@ -56,7 +56,7 @@ export interface UploadRouteOptions<C extends Caller, Input, Output, Data> {
   /** Where uploads go when they are verified. */
   readonly storage: Storage
   /**
-   * Where they wait for that, below `pending/`: private, and without rules of its own.
+   * Where they wait for that, below `pending/`: private. Its own rules hold for uploads too.
    * @default that of all uploads, else `storage`
    */
   readonly pending?: Storage | undefined

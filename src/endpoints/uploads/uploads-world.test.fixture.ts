@@ -1,11 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { openTrail, type Trail } from '../../audit/trail.ts'
 import { defineStowage } from '../../declaration/define-stowage.ts'
-import { apply } from '../../provision/apply.ts'
-import { startServer, type RunningServer } from '../../server/start-server.ts'
-import { connect, type Connection } from '../../storage/connect.ts'
+import { openStoragesWorld, type StoragesWorld } from '../storages-world.test.fixture.ts'
 import { createUploads, type Uploads, type UploadsOptions } from './create-uploads.ts'
 
 export const declaration = defineStowage({
@@ -15,6 +9,12 @@ export const declaration = defineStowage({
     avatars: { kind: 'public-media', bucket: 'media', location: 'avatars' },
     papers: { kind: 'private-media', bucket: 'documents', location: 'papers' },
     incoming: { kind: 'private-media', bucket: 'documents', location: 'incoming' },
+    scans: {
+      kind: 'private-media',
+      bucket: 'documents',
+      location: 'scans',
+      accept: { extensions: ['.png'], contentTypes: ['image/png'], maxBytes: 100 },
+    },
   },
 })
 
@@ -23,37 +23,26 @@ export interface Member {
   readonly id: number
 }
 
-export interface UploadsWorld {
-  readonly server: RunningServer
-  readonly connection: Connection<typeof declaration>
-  readonly trail: Trail
+export interface UploadsWorld extends StoragesWorld<typeof declaration> {
   readonly defects: unknown[]
   /** The endpoint of one more process of the application. */
   readonly open: (changes?: Partial<UploadsOptions<Member>>) => Uploads<Member>
-  readonly close: () => Promise<void>
 }
 
 export const secret = 'a secret of thirty-two bytes, or more'
 
 /** Starts a server with the storages that uploads need, and an empty trail. */
 export async function openUploadsWorld(): Promise<UploadsWorld> {
-  const directory = await mkdtemp(join(tmpdir(), 'stowage-uploads-'))
-  const server = await startServer({ directory, port: 0 })
-  const { endpoint, credentials } = server
-  const connection = await connect(declaration, { endpoint, credentials })
-  await apply(declaration, connection.client)
-  const trail = await openTrail({ url: join(directory, 'audit.db') })
+  const world = await openStoragesWorld(declaration)
   const defects: unknown[] = []
   return {
-    server,
-    connection,
-    trail,
+    ...world,
     defects,
     open: (changes = {}) =>
       createUploads({
         secret,
-        trail,
-        pending: connection.storages.incoming,
+        trail: world.trail,
+        pending: world.connection.storages.incoming,
         authenticate(request) {
           const actor = request.headers.get('x-user')
           return actor === null ? undefined : { actor, id: actor.length }
@@ -61,12 +50,6 @@ export async function openUploadsWorld(): Promise<UploadsWorld> {
         onDefect: (error) => defects.push(error),
         ...changes,
       }),
-    async close() {
-      await trail.close()
-      await connection.close()
-      await server.close()
-      await rm(directory, { recursive: true })
-    },
   }
 }
 

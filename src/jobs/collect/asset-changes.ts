@@ -1,4 +1,4 @@
-import { compareKeys } from '../compare-keys.ts'
+import { compareKeys } from '../../protocol/compare-keys.ts'
 import { mergeByKey } from '../merge-by-key.ts'
 import type { Tally } from '../migrate/migration-report.ts'
 import type { CollectOptions } from './collect-options.ts'

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { textLines } from '../../core/text-lines.ts'
-import { compareKeys } from '../compare-keys.ts'
+import { compareKeys } from '../../protocol/compare-keys.ts'
 import {
   parseEntry,
   type BegunEntry,

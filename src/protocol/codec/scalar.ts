@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
+import { parseHttpDate } from '../http-date.ts'
 
 /** A value that travels as text. */
 export interface Scalar {
@@ -43,16 +44,12 @@ const blob: Scalar = {
 const asDate = (value: unknown): Date => (value instanceof Date ? value : new Date(String(value)))
 
 const isoDate = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)?)?$/i
-const httpDateForms =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? [\w -]{5,12}\d\d:\d\d:\d\d(?: \d{4})?( GMT| UTC| [+-]\d{4})?$/
-
-/** `Date.parse` alone reads `foo 1` as the year 2001, and what names no zone as local time. */
+/** Reads either form wherever a date is asked for. */
 function parseDate(value: string): Date | undefined {
   const iso = isoDate.exec(value)
-  const http = iso === null ? httpDateForms.exec(value) : null
-  if (iso === null && http === null) return undefined
-  const isLocal = iso === null ? http?.[1] === undefined : iso[1] === undefined && value.length > 10
-  const milliseconds = Date.parse(isLocal ? value + (iso === null ? ' GMT' : 'Z') : value)
+  if (iso === null) return parseHttpDate(value)
+  // A time that names no zone is UTC, never local.
+  const milliseconds = Date.parse(iso[1] === undefined && value.length > 10 ? `${value}Z` : value)
   return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds)
 }
 

@@ -1,18 +1,19 @@
+import type { ObjectMetadata } from '../../engine/object-version.ts'
+import { checksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { s3Error } from '../../protocol/errors.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
+import { describingMembers } from '../../protocol/object-attributes.ts'
 import { parseTaggingHeader } from '../../protocol/tagging.ts'
-import type { ObjectMetadata } from '../../engine/object-version.ts'
 import { copySource, sourceMembers, type SourceVersion } from '../copy-source.ts'
 import { defineHandler, type Context } from '../handler.ts'
-import { keptTags, metadataMembers, metadataOf } from '../input-metadata.ts'
-import { checksumMembers } from '../object-output.ts'
+import { keptTags, metadataOf } from '../input-metadata.ts'
 import { namedVersion, storedVersion, writeCondition } from '../write-outcome.ts'
 
 export const copyObject = defineHandler({
   operation: 'CopyObject',
   honours: [
     ...sourceMembers,
-    ...metadataMembers,
+    ...describingMembers,
     'IfMatch',
     'IfNoneMatch',
     'MetadataDirective',
@@ -48,7 +49,7 @@ export const copyObject = defineHandler({
       CopyObjectResult: {
         ETag: quoteEtag(version.etag),
         LastModified: new Date(version.modified),
-        ...checksumMembers(version),
+        ...checksumMembers(version.metadata.checksums),
       },
       CopySourceVersionId: source.versionId,
       VersionId: namedVersion(bucket, version),

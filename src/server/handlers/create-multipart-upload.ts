@@ -1,11 +1,12 @@
+import { uploadChecksum } from '../../protocol/checksum/upload-checksum.ts'
 import { s3Error } from '../../protocol/errors.ts'
+import { describingMembers } from '../../protocol/object-attributes.ts'
 import { defineHandler } from '../handler.ts'
-import { metadataMembers, metadataOf } from '../input-metadata.ts'
-import { uploadChecksum } from '../multipart-checksums.ts'
+import { metadataOf } from '../input-metadata.ts'
 
 export const createMultipartUpload = defineHandler({
   operation: 'CreateMultipartUpload',
-  honours: [...metadataMembers, 'ChecksumAlgorithm', 'ChecksumType'],
+  honours: [...describingMembers, 'ChecksumAlgorithm', 'ChecksumType'],
   async handle(input, { engine, bucket, key }) {
     const checksum = uploadChecksum(input.ChecksumAlgorithm, input.ChecksumType)
     const metadata = {

@@ -1,11 +1,9 @@
 import type { DeletedObject, _Error as DeleteError, ObjectIdentifier } from '@aws-sdk/client-s3'
 import { isStowageError } from '../../core/error.ts'
 import { s3Error } from '../../protocol/errors.ts'
+import { maxDeletedKeys } from '../../protocol/limits.ts'
 import { deleteVersion } from '../delete-version.ts'
 import { defineHandler, type Context } from '../handler.ts'
-
-/** Source: S3 API Reference, DeleteObjects. */
-const maxKeys = 1000
 
 export const deleteObjects = defineHandler({
   operation: 'DeleteObjects',
@@ -13,7 +11,7 @@ export const deleteObjects = defineHandler({
   honours: ['BypassGovernanceRetention', 'Delete'],
   async handle({ Delete }, context) {
     const objects = Delete?.Objects ?? []
-    if (objects.length === 0 || objects.length > maxKeys) throw s3Error('MalformedXML')
+    if (objects.length === 0 || objects.length > maxDeletedKeys) throw s3Error('MalformedXML')
 
     const outcomes = await Promise.all(objects.map((object) => deleteOne(object, context)))
 

@@ -1,8 +1,8 @@
 import type { Upload } from '../../engine/upload.ts'
+import { commonPrefixes, keyEncoder, pageSize } from '../../protocol/listing.ts'
 import { canonicalIdOf } from '../canonical-id.ts'
 import { defineHandler } from '../handler.ts'
-import { commonPrefixes, keyEncoder, pageSize } from '../listing.ts'
-import { storedChecksum } from '../multipart-checksums.ts'
+import { storedChecksum } from '../stored-checksum.ts'
 
 export const listMultipartUploads = defineHandler({
   operation: 'ListMultipartUploads',

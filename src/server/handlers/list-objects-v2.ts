@@ -1,7 +1,7 @@
-import { s3Error } from '../../protocol/errors.ts'
+import { openToken, sealToken } from '../../protocol/continuation-token.ts'
+import { commonPrefixes, keyEncoder, listedObject, pageSize } from '../../protocol/listing.ts'
 import { canonicalIdOf } from '../canonical-id.ts'
 import { defineHandler } from '../handler.ts'
-import { commonPrefixes, keyEncoder, listedObject, pageSize } from '../listing.ts'
 
 export const listObjectsV2 = defineHandler({
   operation: 'ListObjectsV2',
@@ -45,15 +45,3 @@ export const listObjectsV2 = defineHandler({
     }
   },
 })
-
-/** A token is opaque to clients: the place where the next page begins. */
-const sealToken = (next: string): string => Buffer.from(`1${next}`).toString('base64url')
-
-function openToken(token: string): string {
-  const text = Buffer.from(token, 'base64url').toString()
-  if (text.startsWith('1') && sealToken(text.slice(1)) === token) return text.slice(1)
-  throw s3Error('InvalidArgument', {
-    message: 'The continuation token provided is incorrect',
-    context: { ArgumentName: 'continuation-token' },
-  })
-}

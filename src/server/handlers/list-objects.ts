@@ -1,6 +1,6 @@
+import { commonPrefixes, keyEncoder, listedObject, pageSize } from '../../protocol/listing.ts'
 import { canonicalIdOf } from '../canonical-id.ts'
 import { defineHandler } from '../handler.ts'
-import { commonPrefixes, keyEncoder, listedObject, pageSize } from '../listing.ts'
 
 export const listObjects = defineHandler({
   operation: 'ListObjects',

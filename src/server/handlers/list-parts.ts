@@ -1,9 +1,10 @@
+import { partChecksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
+import { pageSize } from '../../protocol/listing.ts'
 import { canonicalIdOf } from '../canonical-id.ts'
 import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
 import { defineHandler } from '../handler.ts'
-import { pageSize } from '../listing.ts'
-import { partChecksums, storedChecksum } from '../multipart-checksums.ts'
+import { storedChecksum } from '../stored-checksum.ts'
 
 export const listParts = defineHandler({
   operation: 'ListParts',
@@ -28,7 +29,7 @@ export const listParts = defineHandler({
         LastModified: new Date(part.modified),
         ETag: quoteEtag(part.etag),
         Size: part.size,
-        ...partChecksums(part),
+        ...partChecksumMembers(part.extra),
       })),
       Initiator: owner,
       Owner: owner,

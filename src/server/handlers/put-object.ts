@@ -1,13 +1,14 @@
+import { checksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
+import { describingMembers } from '../../protocol/object-attributes.ts'
 import { defineHandler } from '../handler.ts'
-import { metadataMembers, metadataOf } from '../input-metadata.ts'
-import { checksumMembers } from '../object-output.ts'
+import { metadataOf } from '../input-metadata.ts'
 import { receiveBody } from '../receive-body.ts'
 import { namedVersion, storedVersion, writeCondition } from '../write-outcome.ts'
 
 export const putObject = defineHandler({
   operation: 'PutObject',
-  honours: [...metadataMembers, 'Body', 'IfMatch', 'IfNoneMatch'],
+  honours: [...describingMembers, 'Body', 'IfMatch', 'IfNoneMatch'],
   async handle(input, { engine, bucket, key }) {
     const { staged, checksums } = await receiveBody(engine, input.Body)
     const metadata = metadataOf(input, checksums)
@@ -22,7 +23,7 @@ export const putObject = defineHandler({
     return {
       ETag: quoteEtag(version.etag),
       VersionId: namedVersion(bucket, version),
-      ...checksumMembers(version),
+      ...checksumMembers(version.metadata.checksums),
     }
   },
 })

@@ -1,11 +1,12 @@
 import { createChecksum, type Checksum } from '../../protocol/checksum/create-checksum.ts'
-import { s3Error } from '../../protocol/errors.ts'
+import { partChecksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
-import { parseRange, type ByteRange } from '../../protocol/range.ts'
+import { copiedRange } from '../../protocol/multipart/copied-range.ts'
+import { partNumberOf } from '../../protocol/multipart/part-number.ts'
 import { copySource, sourceMembers } from '../copy-source.ts'
-import { findUpload, noSuchUpload, partNumberOf, uploadAddress } from '../find-upload.ts'
+import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
 import { defineHandler } from '../handler.ts'
-import { partChecksums, storedChecksum } from '../multipart-checksums.ts'
+import { storedChecksum } from '../stored-checksum.ts'
 
 export const uploadPartCopy = defineHandler({
   operation: 'UploadPartCopy',
@@ -17,7 +18,7 @@ export const uploadPartCopy = defineHandler({
     const source = copySource(input, context)
     const body = engine.read(
       source.version,
-      sourceRange(input.CopySourceRange, source.version.size),
+      copiedRange(input.CopySourceRange, source.version.size),
     )
     const checksum = wanted && createChecksum(wanted.algorithm)
     const chunks = body.kind === 'bytes' ? [body.bytes] : body.chunks
@@ -34,7 +35,7 @@ export const uploadPartCopy = defineHandler({
       CopyPartResult: {
         ETag: quoteEtag(part.etag),
         LastModified: new Date(part.modified),
-        ...partChecksums(part),
+        ...partChecksumMembers(part.extra),
       },
       CopySourceVersionId: source.versionId,
     }
@@ -50,16 +51,4 @@ async function* summed(
     checksum?.update(chunk)
     yield chunk
   }
-}
-
-/** Unlike a read, a copy takes no open or oversized range. Source: S3 API Reference, UploadPartCopy. */
-function sourceRange(header: string | undefined, size: number): ByteRange | undefined {
-  if (header === undefined) return undefined
-  const range = parseRange(header, size)
-  const last = /^bytes=\d+-(\d+)$/.exec(header)?.[1]
-  if (range !== undefined && range !== 'unsatisfiable' && range.end === Number(last)) return range
-  throw s3Error('InvalidArgument', {
-    message: `Range specified is not valid for source object of size: ${size}`,
-    context: { ArgumentName: 'x-amz-copy-source-range', ArgumentValue: header },
-  })
 }

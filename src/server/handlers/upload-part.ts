@@ -1,7 +1,8 @@
+import { partChecksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
-import { findUpload, noSuchUpload, partNumberOf, uploadAddress } from '../find-upload.ts'
+import { partNumberOf } from '../../protocol/multipart/part-number.ts'
+import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
 import { defineHandler } from '../handler.ts'
-import { checksumMembers } from '../object-output.ts'
 import { receiveBody } from '../receive-body.ts'
 
 export const uploadPart = defineHandler({
@@ -18,9 +19,6 @@ export const uploadPart = defineHandler({
       ...(checksums && { extra: { ...checksums.values } }),
     })
     if (part === undefined) throw noSuchUpload(UploadId)
-    const { ChecksumType: _, ...members } = checksumMembers({
-      metadata: checksums ? { checksums } : {},
-    })
-    return { ETag: quoteEtag(part.etag), ...members }
+    return { ETag: quoteEtag(part.etag), ...partChecksumMembers({ ...checksums?.values }) }
   },
 })

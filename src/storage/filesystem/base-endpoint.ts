@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../client/endpoint.ts'
+import { parseWebUrl } from '../../core/web-url.ts'
 import { filesystemError } from './errors.ts'
 
 /** An endpoint whose objects are below a path: `https://app.example/storage/` and the key. */
@@ -10,14 +11,10 @@ export interface BaseEndpoint extends Endpoint {
 
 /** Reads the URL under which objects are served. Throws `UrlInvalid`. */
 export function parseBaseEndpoint(text: string): BaseEndpoint {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const isPlain =
-    url !== undefined &&
-    /^https?:$/.test(url.protocol) &&
-    url.username + url.password + url.search + url.hash === '' &&
-    /^[A-Za-z0-9\-._~/]*$/.test(url.pathname)
+  const url = parseWebUrl(text)
   // The text is not repeated: it may hold a password.
-  if (!isPlain) throw filesystemError('UrlInvalid')
+  if (url === undefined || !/^[A-Za-z0-9\-._~/]*$/.test(url.pathname))
+    throw filesystemError('UrlInvalid')
   const { origin, host, hostname, protocol, pathname } = url
   const basePath = pathname.endsWith('/') ? pathname : `${pathname}/`
   return {

@@ -1,9 +1,6 @@
-import { s3Error } from '../../protocol/errors.ts'
+import { attributeMembers, checkUserMetadata } from '../../protocol/object-attributes.ts'
 import { parseTaggingHeader } from '../../protocol/tagging.ts'
-import { attributeNames, type AttributeName, type ObjectRecord } from './object-record.ts'
-
-/** The members by which a request says what its object is to keep. */
-export const recordMembers = [...attributeNames, 'Metadata', 'Tagging'] as const
+import type { AttributeName, ObjectRecord } from './object-record.ts'
 
 /** What a write says of its object beside the bytes. */
 export type Described = Pick<ObjectRecord, 'attributes' | 'metadata' | 'tags'>
@@ -14,15 +11,12 @@ interface DescribingInput extends Partial<Record<Exclude<AttributeName, 'Expires
   readonly Tagging?: string | undefined
 }
 
-/** Source: S3 User Guide, "Working with object metadata". */
-const maxMetadataBytes = 2048
-
 /** Reads what a request says of its object. Throws `MetadataTooLarge`, `InvalidTag`. */
 export function describedBy(input: {
   readonly [Member in keyof DescribingInput]: DescribingInput[Member] | undefined
 }): Described {
   const attributes: Partial<Record<AttributeName, string>> = {}
-  for (const name of attributeNames) {
+  for (const name of attributeMembers) {
     const value = input[name]
     if (value !== undefined) attributes[name] = typeof value === 'string' ? value : httpDate(value)
   }
@@ -38,7 +32,6 @@ const httpDate = (date: Date): string => date.toUTCString()
 /** Headers have no case, so neither have the names of metadata. */
 function metadataOf(given: Readonly<Record<string, string>>): Record<string, string> {
   const entries = Object.entries(given).map(([name, value]) => [name.toLowerCase(), value] as const)
-  const size = entries.reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0)
-  if (size <= maxMetadataBytes) return Object.fromEntries(entries)
-  throw s3Error('MetadataTooLarge', { context: { Size: size, MaxSizeAllowed: maxMetadataBytes } })
+  checkUserMetadata(given)
+  return Object.fromEntries(entries)
 }

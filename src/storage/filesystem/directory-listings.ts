@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { lstat, opendir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { compareKeys } from './compare-keys.ts'
+import { compareKeys } from '../../protocol/compare-keys.ts'
 import { escapedName, plainName, readName, type EntryKind } from './entry-name.ts'
 import { isAbsence } from './is-absence.ts'
 import type { Tree } from './tree.ts'

@@ -1,27 +1,7 @@
-import { encodePathKey } from '../../core/percent.ts'
-import { s3Error } from '../../protocol/errors.ts'
 import type { Disk } from './disk.ts'
 import { describeEntry, type FoundObject } from './find-object.ts'
 import { entryAt } from './object-entry.ts'
 import { walkKeys, type Walked, type WalkRequest } from './walk-keys.ts'
-
-/** A page holds at most a thousand keys, whatever a request asks for. */
-const maxPageKeys = 1000
-
-/** Checks `max-keys` and its kin, and cuts it to a page. Throws `InvalidArgument`. */
-export function pageSize(requested: number | undefined, argument: string): number {
-  const size = requested ?? maxPageKeys
-  if (Number.isInteger(size) && size >= 0 && size <= 2 ** 31 - 1) return Math.min(size, maxPageKeys)
-  throw s3Error('InvalidArgument', {
-    message: `Argument ${argument} must be an integer between 0 and 2147483647`,
-    context: { ArgumentName: argument, ArgumentValue: String(size) },
-  })
-}
-
-/** How keys are written in an answer: `encoding-type=url` for keys that XML cannot hold. */
-export function keyEncoder(encodingType: string | undefined): (text: string) => string {
-  return encodingType === 'url' ? encodePathKey : (text) => text
-}
 
 /** An object of a listing. */
 export interface ListedEntry extends FoundObject {

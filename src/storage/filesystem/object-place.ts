@@ -1,5 +1,5 @@
 import { s3Error } from '../../protocol/errors.ts'
-import { maxKeyBytes } from '../../protocol/request-target.ts'
+import { checkKeyLength } from '../../protocol/key-length.ts'
 import { escapedName, plainName } from './entry-name.ts'
 import { filesystemError } from './errors.ts'
 
@@ -26,10 +26,7 @@ export function placeOf(key: string | undefined, windows: boolean): ObjectPlace 
   if (key === undefined || key === '') {
     throw s3Error('InvalidRequest', { message: 'The request names no key.' })
   }
-  if (key.length * 3 > maxKeyBytes && Buffer.byteLength(key) > maxKeyBytes) {
-    const context = { Size: Buffer.byteLength(key), MaxSizeAllowed: maxKeyBytes }
-    throw s3Error('KeyTooLongError', { context })
-  }
+  checkKeyLength(key)
   if (/\p{Surrogate}/u.test(key)) {
     throw filesystemError('KeyUnsupported', { message: 'The key has half of a surrogate pair.' })
   }

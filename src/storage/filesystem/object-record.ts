@@ -1,17 +1,7 @@
 import { z } from 'zod'
+import { attributeMembers } from '../../protocol/object-attributes.ts'
 
-/** Members of S3's shapes that an object has as text. */
-export const attributeNames = [
-  'CacheControl',
-  'ContentDisposition',
-  'ContentEncoding',
-  'ContentLanguage',
-  'ContentType',
-  'Expires',
-  'WebsiteRedirectLocation',
-] as const
-
-export type AttributeName = (typeof attributeNames)[number]
+export type AttributeName = (typeof attributeMembers)[number]
 
 const texts = z.record(z.string(), z.string())
 
@@ -22,7 +12,7 @@ const recordSchema = z.object({
   etag: z.string(),
   /** Of all its bytes, in Base64; undefined of those that somebody else wrote. */
   crc32: z.string().optional(),
-  attributes: z.partialRecord(z.enum(attributeNames), z.string()),
+  attributes: z.partialRecord(z.enum(attributeMembers), z.string()),
   /** The user's, by lower-case name. */
   metadata: texts,
   tags: texts,

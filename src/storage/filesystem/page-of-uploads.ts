@@ -1,4 +1,4 @@
-import { compareKeys } from './compare-keys.ts'
+import { compareKeys } from '../../protocol/compare-keys.ts'
 import type { Upload } from './upload-store.ts'
 
 interface PageRequest {

@@ -1,23 +1,8 @@
-import { s3Error } from '../../protocol/errors.ts'
-import { isChecksumAlgorithm, type ChecksumAlgorithm } from '../../protocol/checksum/algorithms.ts'
+import type { ChecksumAlgorithm } from '../../protocol/checksum/algorithms.ts'
 import type { Disk } from './disk.ts'
 import { etagOf, type SummedDraft } from './drafts.ts'
 import type { PartRecord } from './upload-record.ts'
 import type { UploadAddress } from './upload-store.ts'
-
-/** Parts are numbered from 1 to 10,000. Source: S3 User Guide, "Amazon S3 multipart upload limits". */
-export function partNumberOf(partNumber: number | undefined): number {
-  const isSound =
-    partNumber !== undefined &&
-    Number.isInteger(partNumber) &&
-    partNumber >= 1 &&
-    partNumber <= 10_000
-  if (isSound) return partNumber
-  throw s3Error('InvalidArgument', {
-    message: 'Part number must be an integer between 1 and 10000, inclusive',
-    context: { ArgumentName: 'partNumber', ArgumentValue: partNumber },
-  })
-}
 
 interface NewPart {
   readonly partNumber: number
@@ -52,13 +37,4 @@ export async function putPart(
     await drafts.discard(draft)
     throw error
   }
-}
-
-/** `ChecksumCRC32: '…'` for every checksum that a part was sent with, or its upload asked for. */
-export function partMembers({ sums }: PartRecord): Readonly<Record<string, string>> {
-  const members: Record<string, string> = {}
-  for (const [name, value] of Object.entries(sums)) {
-    if (isChecksumAlgorithm(name)) members[`Checksum${name}`] = value
-  }
-  return members
 }

@@ -1,27 +1,19 @@
 import type { ClientInput, ClientOutput } from '../../client/input.ts'
-import { s3Error } from '../../protocol/errors.ts'
+import { checkReadConditions, readConditionMembers } from '../../protocol/check-conditions.ts'
+import { checksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
-import { evaluatePreconditions } from '../../protocol/preconditions.ts'
-import { contentRange, parseRange } from '../../protocol/range.ts'
-import { checksumMembers } from './checksum-members.ts'
+import type { Validators } from '../../protocol/preconditions.ts'
+import { contentRange, requestedRange } from '../../protocol/range.ts'
+import { overrideMembers, responseOverrides } from '../../protocol/response-overrides.ts'
 import type { FileSpan } from './file-chunks.ts'
 import type { FoundObject } from './find-object.ts'
-import { attributeNames } from './object-record.ts'
 import { refuseVersion } from './refuse-version.ts'
 
 /** The members that GetObject and HeadObject honour. */
 export const readMembers = [
-  'IfMatch',
-  'IfModifiedSince',
-  'IfNoneMatch',
-  'IfUnmodifiedSince',
+  ...overrideMembers,
+  ...readConditionMembers,
   'Range',
-  'ResponseCacheControl',
-  'ResponseContentDisposition',
-  'ResponseContentEncoding',
-  'ResponseContentLanguage',
-  'ResponseContentType',
-  'ResponseExpires',
   'VersionId',
 ] as const
 
@@ -41,16 +33,17 @@ export function lastModifiedOf({ entry }: Pick<FoundObject, 'entry'>): Date {
   return new Date(Number(entry.mtime / 1_000_000n))
 }
 
+/** What conditions are asked of. */
+export function validatorsOf(object: FoundObject): Validators {
+  return { etag: object.record.etag, modified: lastModifiedOf(object).getTime() }
+}
+
 /** Answers a read. Throws `NoSuchVersion`, `NotModified`, `PreconditionFailed`, `InvalidRange`. */
 export function readAnswer(input: ReadInput, object: FoundObject): ReadAnswer {
   const { size } = object.entry
   refuseVersion(input.VersionId)
-  checkConditions(input, object)
-  const range = parseRange(input.Range, size)
-  if (range === 'unsatisfiable') {
-    const context = { RangeRequested: input.Range, ActualObjectSize: size }
-    throw s3Error('InvalidRange', { context })
-  }
+  checkReadConditions(input, validatorsOf(object))
+  const range = requestedRange(input.Range, size)
   // The checksum is of the whole object; a client would hold it against the part.
   const withChecksums = input.ChecksumMode === 'ENABLED' && range === undefined
   const output = {
@@ -63,22 +56,6 @@ export function readAnswer(input: ReadInput, object: FoundObject): ReadAnswer {
   const length = end - start + 1
   const part = { ContentLength: length, ContentRange: contentRange(range, size) }
   return { span: { start, length }, isWhole: false, output: { ...output, ...part } }
-}
-
-function checkConditions(input: ReadInput, object: FoundObject): void {
-  const { etag } = object.record
-  const outcome = evaluatePreconditions(
-    {
-      ifMatch: input.IfMatch,
-      ifNoneMatch: input.IfNoneMatch,
-      ifModifiedSince: input.IfModifiedSince,
-      ifUnmodifiedSince: input.IfUnmodifiedSince,
-    },
-    { etag, modified: lastModifiedOf(object).getTime() },
-  )
-  if (outcome === 'not-modified') throw s3Error('NotModified', { context: { ETag: etag } })
-  if (outcome === 'failed')
-    throw s3Error('PreconditionFailed', { context: { Condition: 'If-Match' } })
 }
 
 function describe(object: FoundObject): ClientOutput<'HeadObject'> {
@@ -100,13 +77,6 @@ function describe(object: FoundObject): ClientOutput<'HeadObject'> {
 
 /** Whoever signed a URL may choose headers of its answer. */
 function overridesOf(input: ReadInput): Partial<ClientOutput<'HeadObject'>> {
-  const given: Record<string, string> = {}
-  for (const name of attributeNames) {
-    if (name === 'WebsiteRedirectLocation' || name === 'Expires') continue
-    const value = input[`Response${name}`]
-    if (value !== undefined) given[name] = value
-  }
-  const { ResponseExpires: expires } = input
-  if (expires === undefined) return given
-  return { ...given, Expires: expires, ExpiresString: expires.toUTCString() }
+  const { ResponseExpires: Expires } = input
+  return { ...responseOverrides(input), ...(Expires !== undefined && { Expires }) }
 }

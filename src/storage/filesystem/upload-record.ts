@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { attributeNames } from './object-record.ts'
+import { uploadChecksum, type UploadChecksum } from '../../protocol/checksum/upload-checksum.ts'
+import { attributeMembers } from '../../protocol/object-attributes.ts'
 
 const texts = z.record(z.string(), z.string())
 
@@ -8,7 +9,7 @@ export const uploadSchema = z.object({
   key: z.string(),
   /** In milliseconds. */
   initiated: z.number(),
-  attributes: z.partialRecord(z.enum(attributeNames), z.string()),
+  attributes: z.partialRecord(z.enum(attributeMembers), z.string()),
   metadata: texts,
   tags: texts,
   /** What the object's checksum is to be, if one was asked for. */
@@ -33,3 +34,8 @@ export const partSchema = z.object({
 
 export type UploadRecord = Readonly<z.infer<typeof uploadSchema>>
 export type PartRecord = Readonly<z.infer<typeof partSchema>>
+
+/** The checksum that an upload's object is to have, and its parts are to be known in. */
+export function checksumOf({ checksum }: UploadRecord): UploadChecksum | undefined {
+  return uploadChecksum(checksum?.algorithm, checksum?.type)
+}

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { compareKeys } from './compare-keys.ts'
+import { compareKeys } from '../../protocol/compare-keys.ts'
 import type { DirectoryListings } from './directory-listings.ts'
 
 export interface WalkRequest {

@@ -1,7 +1,8 @@
 import { bytesOf, type RequestBody } from '../../client/request-body.ts'
 import { isStowageError } from '../../core/error.ts'
-import { s3Error } from '../../protocol/errors.ts'
 import type { ChecksumAlgorithm } from '../../protocol/checksum/algorithms.ts'
+import { s3Error } from '../../protocol/errors.ts'
+import { maxBodyBytes } from '../../protocol/limits.ts'
 import type { BodyChecks } from './body-checks.ts'
 import type { Disk } from './disk.ts'
 import { etagOf, type SummedDraft } from './drafts.ts'
@@ -26,9 +27,6 @@ export interface CheckedDraft {
   readonly etag: string
   readonly checksums: RecordedChecksums
 }
-
-/** The largest body of one PUT or one part. Source: S3 User Guide, "Uploading objects". */
-const maxBodyBytes = 5 * 1024 ** 3
 
 /** Writes the body of a request: all of it, verified, or nothing. */
 export async function writeChecked(

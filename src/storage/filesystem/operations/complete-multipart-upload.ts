@@ -1,17 +1,13 @@
-import { createHash } from 'node:crypto'
-import type { CompletedPart } from '@aws-sdk/client-s3'
-import { s3Error } from '../../../protocol/errors.ts'
-import { quoteEtag, unquoteEtag } from '../../../protocol/etag.ts'
-import { checksumMembers } from '../checksum-members.ts'
+import { completedChecksums } from '../../../protocol/checksum/completed-checksums.ts'
+import { checksumMembers } from '../../../protocol/checksum/object-checksums.ts'
+import { quoteEtag } from '../../../protocol/etag.ts'
+import { chosenParts, checkPartSizes } from '../../../protocol/multipart/chosen-parts.ts'
+import { multipartEtag } from '../../../protocol/multipart/multipart-etag.ts'
 import { commitObject } from '../commit-object.ts'
 import { joinedParts } from '../joined-parts.ts'
-import { defineOperation } from '../operation.ts'
 import { placeOf } from '../object-place.ts'
-import { completedChecksums } from '../upload-checksum.ts'
-import type { PartRecord } from '../upload-record.ts'
-
-/** Every part but the last. Source: S3 User Guide, "Amazon S3 multipart upload limits". */
-const minPartBytes = 5 * 1024 ** 2
+import { defineOperation } from '../operation.ts'
+import { checksumOf, type PartRecord } from '../upload-record.ts'
 
 export const completeMultipartUpload = defineOperation({
   name: 'CompleteMultipartUpload',
@@ -30,9 +26,9 @@ export const completeMultipartUpload = defineOperation({
       const upload = await uploads.get({ key: place.key, uploadId: input.UploadId })
       const wanted = input.MultipartUpload?.Parts ?? []
       const parts = chosenParts(wanted, await uploads.parts(upload))
-      checkSizes(parts, input.MpuObjectSize)
-      const checksums = completedChecksums(upload, parts, { ...input })
-      const etag = etagOf(parts)
+      checkPartSizes(parts, input.MpuObjectSize)
+      const checksums = completedChecksums(checksumOf(upload), parts, { ...input })
+      const etag = multipartEtag(parts)
 
       const bytes = joinedParts(parts.map((part) => uploads.fileOf(upload, part)))
       const draft = await drafts.write(bytes, { length: totalOf(parts), signal })
@@ -47,44 +43,5 @@ export const completeMultipartUpload = defineOperation({
   },
 })
 
-/** The uploaded parts that the request lists, in its order. Throws `MalformedXML`, `InvalidPart`, `InvalidPartOrder`. */
-function chosenParts(
-  wanted: readonly CompletedPart[],
-  uploaded: readonly PartRecord[],
-): readonly PartRecord[] {
-  if (wanted.length === 0) throw s3Error('MalformedXML')
-  const byNumber = new Map(uploaded.map((part) => [part.partNumber, part]))
-  let previous = 0
-  return wanted.map(({ PartNumber = 0, ETag = '' }) => {
-    if (PartNumber <= previous) throw s3Error('InvalidPartOrder')
-    previous = PartNumber
-    const part = byNumber.get(PartNumber)
-    if (part !== undefined && part.etag === unquoteEtag(ETag)) return part
-    throw s3Error('InvalidPart', { context: { PartNumber } })
-  })
-}
-
 const totalOf = (parts: readonly PartRecord[]): number =>
   parts.reduce((sum, { size }) => sum + size, 0)
-
-function checkSizes(parts: readonly PartRecord[], announced: number | undefined): void {
-  const small = parts.slice(0, -1).find(({ size }) => size < minPartBytes)
-  if (small !== undefined) {
-    const { size: ProposedSize, partNumber: PartNumber } = small
-    throw s3Error('EntityTooSmall', {
-      context: { ProposedSize, MinSizeAllowed: minPartBytes, PartNumber },
-    })
-  }
-  const total = totalOf(parts)
-  if (announced === undefined || announced === total) return
-  throw s3Error('InvalidRequest', {
-    message: `The provided 'x-amz-mp-object-size' header value ${announced} does not match what was computed: ${total}`,
-  })
-}
-
-/** The ETag that S3 gives an object of these parts: the MD5 of theirs, and their number. */
-function etagOf(parts: readonly PartRecord[]): string {
-  const md5 = createHash('md5')
-  for (const { etag } of parts) md5.update(etag, 'hex')
-  return `${md5.digest('hex')}-${parts.length}`
-}

@@ -1,21 +1,23 @@
 import type { ClientInput } from '../../../client/input.ts'
+import { copyConditionMembers } from '../../../protocol/check-conditions.ts'
+import { checksumMembers } from '../../../protocol/checksum/object-checksums.ts'
 import { parseCopySource } from '../../../protocol/copy-source.ts'
 import { s3Error } from '../../../protocol/errors.ts'
 import { quoteEtag } from '../../../protocol/etag.ts'
-import { checksumMembers } from '../checksum-members.ts'
+import { describingMembers } from '../../../protocol/object-attributes.ts'
 import { commitObject } from '../commit-object.ts'
-import { copySourceOf, sourceMembers } from '../copy-source.ts'
-import { describedBy, recordMembers, type Described } from '../described-by.ts'
 import { copyDraft } from '../copy-draft.ts'
-import { defineOperation } from '../operation.ts'
-import type { ObjectRecord } from '../object-record.ts'
+import { copySourceOf } from '../copy-source.ts'
+import { describedBy, type Described } from '../described-by.ts'
 import { placeOf } from '../object-place.ts'
+import type { ObjectRecord } from '../object-record.ts'
+import { defineOperation } from '../operation.ts'
 
 export const copyObject = defineOperation({
   name: 'CopyObject',
   honours: [
-    ...sourceMembers,
-    ...recordMembers,
+    ...copyConditionMembers,
+    ...describingMembers,
     'IfMatch',
     'IfNoneMatch',
     'MetadataDirective',

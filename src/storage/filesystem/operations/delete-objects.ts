@@ -1,13 +1,12 @@
 import type { _Error as DeleteError, DeletedObject, ObjectIdentifier } from '@aws-sdk/client-s3'
 import { isStowageError } from '../../../core/error.ts'
 import { s3Error } from '../../../protocol/errors.ts'
+import { maxDeletedKeys } from '../../../protocol/limits.ts'
 import { deleteObjectAt } from '../delete-object-at.ts'
 import type { Disk } from '../disk.ts'
-import { defineOperation } from '../operation.ts'
 import { placeOf } from '../object-place.ts'
+import { defineOperation } from '../operation.ts'
 
-/** Source: S3 API Reference, DeleteObjects. */
-const maxKeys = 1000
 /** At a time: as many as share a sync of their directory well. */
 const width = 32
 
@@ -16,7 +15,7 @@ export const deleteObjects = defineOperation({
   honours: ['Delete', 'BypassGovernanceRetention'],
   async run(disk, { Delete }, { windows }) {
     const objects = Delete?.Objects ?? []
-    if (objects.length === 0 || objects.length > maxKeys) throw s3Error('MalformedXML')
+    if (objects.length === 0 || objects.length > maxDeletedKeys) throw s3Error('MalformedXML')
     const outcomes: (DeletedObject | DeleteError)[] = []
     const waiting = [...objects.entries()].toReversed()
     const deleteSome = async (): Promise<void> => {

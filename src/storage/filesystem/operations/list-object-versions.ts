@@ -1,5 +1,6 @@
-import { keyEncoder, listPage, pageSize } from '../list-page.ts'
-import { listedObject } from '../listed-object.ts'
+import { commonPrefixes, keyEncoder, pageSize } from '../../../protocol/listing.ts'
+import { listPage } from '../list-page.ts'
+import { listedEntry } from '../listed-entry.ts'
 import { defineOperation } from '../operation.ts'
 
 /** As of a bucket that never had versions: each object is the one and only, `null`. */
@@ -28,14 +29,12 @@ export const listObjectVersions = defineOperation({
       ...(next !== undefined && { NextKeyMarker: encode(next), NextVersionIdMarker: 'null' }),
       ...(objects.length > 0 && {
         Versions: objects.map((each) => ({
-          ...listedObject(each, encode),
+          ...listedEntry(each, encode),
           VersionId: 'null',
           IsLatest: true,
         })),
       }),
-      ...(prefixes.length > 0 && {
-        CommonPrefixes: prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
-      }),
+      ...commonPrefixes(prefixes, encode),
     }
   },
 })

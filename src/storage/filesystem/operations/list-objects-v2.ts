@@ -1,6 +1,7 @@
-import { s3Error } from '../../../protocol/errors.ts'
-import { keyEncoder, listPage, pageSize } from '../list-page.ts'
-import { listedObject } from '../listed-object.ts'
+import { openToken, sealToken } from '../../../protocol/continuation-token.ts'
+import { commonPrefixes, keyEncoder, pageSize } from '../../../protocol/listing.ts'
+import { listPage } from '../list-page.ts'
+import { listedEntry } from '../listed-entry.ts'
 import { defineOperation } from '../operation.ts'
 
 export const listObjectsV2 = defineOperation({
@@ -37,22 +38,8 @@ export const listObjectsV2 = defineOperation({
       ContinuationToken,
       NextContinuationToken: next === undefined ? undefined : sealToken(next),
       StartAfter: StartAfter && encode(StartAfter),
-      ...(objects.length > 0 && { Contents: objects.map((each) => listedObject(each, encode)) }),
-      ...(prefixes.length > 0 && {
-        CommonPrefixes: prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
-      }),
+      ...(objects.length > 0 && { Contents: objects.map((each) => listedEntry(each, encode)) }),
+      ...commonPrefixes(prefixes, encode),
     }
   },
 })
-
-/** A token is opaque to clients: the place where the next page begins. */
-const sealToken = (next: string): string => Buffer.from(`1${next}`).toString('base64url')
-
-function openToken(token: string): string {
-  const text = Buffer.from(token, 'base64url').toString()
-  if (text.startsWith('1') && sealToken(text.slice(1)) === token) return text.slice(1)
-  throw s3Error('InvalidArgument', {
-    message: 'The continuation token provided is incorrect',
-    context: { ArgumentName: 'continuation-token' },
-  })
-}

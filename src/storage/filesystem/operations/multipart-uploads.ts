@@ -1,19 +1,20 @@
+import { partChecksumMembers } from '../../../protocol/checksum/object-checksums.ts'
+import { uploadChecksum } from '../../../protocol/checksum/upload-checksum.ts'
 import { s3Error } from '../../../protocol/errors.ts'
 import { quoteEtag } from '../../../protocol/etag.ts'
-import { describedBy, recordMembers } from '../described-by.ts'
-import { keyEncoder, pageSize } from '../list-page.ts'
-import { defineOperation } from '../operation.ts'
+import { keyEncoder, pageSize } from '../../../protocol/listing.ts'
+import { describingMembers } from '../../../protocol/object-attributes.ts'
+import { describedBy } from '../described-by.ts'
 import { placeOf } from '../object-place.ts'
-import { partMembers } from '../put-part.ts'
-import { uploadChecksumOf } from '../upload-checksum.ts'
+import { defineOperation } from '../operation.ts'
 import { pageOfUploads } from '../page-of-uploads.ts'
 
 export const createMultipartUpload = defineOperation({
   name: 'CreateMultipartUpload',
-  honours: [...recordMembers, 'ChecksumAlgorithm', 'ChecksumType'],
+  honours: [...describingMembers, 'ChecksumAlgorithm', 'ChecksumType'],
   async run({ uploads }, input, { windows, now }) {
     const { key } = placeOf(input.Key, windows)
-    const checksum = uploadChecksumOf(input.ChecksumAlgorithm, input.ChecksumType)
+    const checksum = uploadChecksum(input.ChecksumAlgorithm, input.ChecksumType)
     const UploadId = await uploads.create({
       key,
       initiated: now().getTime(),
@@ -63,7 +64,7 @@ export const listParts = defineOperation({
         LastModified: new Date(part.modified),
         ETag: quoteEtag(part.etag),
         Size: part.size,
-        ...partMembers(part),
+        ...partChecksumMembers(part.sums),
       })),
       StorageClass: 'STANDARD' as const,
     }

@@ -1,15 +1,16 @@
+import { checksumMembers } from '../../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../../protocol/etag.ts'
+import { describingMembers } from '../../../protocol/object-attributes.ts'
 import { bodyChecksOf } from '../body-checks.ts'
-import { checksumMembers } from '../checksum-members.ts'
 import { commitObject } from '../commit-object.ts'
-import { describedBy, recordMembers } from '../described-by.ts'
-import { writeChecked } from '../write-checked.ts'
-import { defineOperation } from '../operation.ts'
+import { describedBy } from '../described-by.ts'
 import { placeOf } from '../object-place.ts'
+import { defineOperation } from '../operation.ts'
+import { writeChecked } from '../write-checked.ts'
 
 export const putObject = defineOperation({
   name: 'PutObject',
-  honours: [...recordMembers, 'Body', 'ContentMD5', 'IfMatch', 'IfNoneMatch'],
+  honours: [...describingMembers, 'Body', 'ContentMD5', 'IfMatch', 'IfNoneMatch'],
   async run(disk, input, { signal, windows }) {
     const place = placeOf(input.Key, windows)
     const described = describedBy(input)

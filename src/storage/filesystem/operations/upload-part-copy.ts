@@ -1,20 +1,22 @@
-import { s3Error } from '../../../protocol/errors.ts'
+import { copyConditionMembers } from '../../../protocol/check-conditions.ts'
+import { partChecksumMembers } from '../../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../../protocol/etag.ts'
-import { parseRange } from '../../../protocol/range.ts'
+import { copiedRange } from '../../../protocol/multipart/copied-range.ts'
+import { partNumberOf } from '../../../protocol/multipart/part-number.ts'
 import { readDraft } from '../copy-draft.ts'
-import { copySourceOf, sourceMembers } from '../copy-source.ts'
+import { copySourceOf } from '../copy-source.ts'
 import type { FileSpan } from '../file-chunks.ts'
 import { defineOperation } from '../operation.ts'
-import { partMembers, partNumberOf, putPart } from '../put-part.ts'
-import { partAlgorithmOf } from '../upload-checksum.ts'
+import { putPart } from '../put-part.ts'
+import { checksumOf } from '../upload-record.ts'
 
 export const uploadPartCopy = defineOperation({
   name: 'UploadPartCopy',
-  honours: [...sourceMembers, 'CopySourceRange', 'PartNumber', 'UploadId'],
+  honours: [...copyConditionMembers, 'CopySourceRange', 'PartNumber', 'UploadId'],
   async run(disk, input, { signal, windows }) {
     const partNumber = partNumberOf(input.PartNumber)
     const address = { key: input.Key ?? '', uploadId: input.UploadId }
-    const algorithm = partAlgorithmOf(await disk.uploads.get(address))
+    const algorithm = checksumOf(await disk.uploads.get(address))?.algorithm
     const algorithms = algorithm === undefined ? [] : [algorithm]
     for (;;) {
       const source = await copySourceOf(disk, input, windows)
@@ -29,22 +31,17 @@ export const uploadPartCopy = defineOperation({
       const part = await putPart(disk, address, { partNumber, draft, algorithms })
       const LastModified = new Date(part.modified)
       return {
-        CopyPartResult: { ETag: quoteEtag(part.etag), LastModified, ...partMembers(part) },
+        CopyPartResult: {
+          ETag: quoteEtag(part.etag),
+          LastModified,
+          ...partChecksumMembers(part.sums),
+        },
       }
     }
   },
 })
 
-/** Unlike a read, a copy takes no open or oversized range. Source: S3 API Reference, UploadPartCopy. */
 function sourceSpan(header: string | undefined, size: number): FileSpan {
-  if (header === undefined) return { start: 0, length: size }
-  const range = parseRange(header, size)
-  const last = /^bytes=\d+-(\d+)$/.exec(header)?.[1]
-  if (range !== undefined && range !== 'unsatisfiable' && range.end === Number(last)) {
-    return { start: range.start, length: range.end - range.start + 1 }
-  }
-  throw s3Error('InvalidArgument', {
-    message: `Range specified is not valid for source object of size: ${size}`,
-    context: { ArgumentName: 'x-amz-copy-source-range', ArgumentValue: header },
-  })
+  const { start, end } = copiedRange(header, size) ?? { start: 0, end: size - 1 }
+  return { start, length: end - start + 1 }
 }

@@ -1,4 +1,5 @@
 import type { ObjectVersion } from '../engine/object-version.ts'
+import { checksumMembers } from '../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../protocol/etag.ts'
 import type { OperationOutput } from '../protocol/operation-types.ts'
 
@@ -26,16 +27,5 @@ export function describeVersion(
     TagCount: options.tags,
     VersionId: options.versioned ? version.versionId : undefined,
   }
-  return options.checksums ? { ...described, ...checksumMembers(version) } : described
-}
-
-/** `ChecksumCRC32: '…'` and `ChecksumType`, for every checksum that the object has. */
-export function checksumMembers({
-  metadata: { checksums },
-}: Pick<ObjectVersion, 'metadata'>): Readonly<Record<string, string>> {
-  if (checksums === undefined) return {}
-  const members: Record<string, string> = { ChecksumType: checksums.type }
-  for (const [algorithm, value] of Object.entries(checksums.values))
-    members[`Checksum${algorithm}`] = value
-  return members
+  return options.checksums ? { ...described, ...checksumMembers(metadata.checksums) } : described
 }
