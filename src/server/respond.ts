@@ -97,7 +97,12 @@ function headersOf(
 ): string[] {
   const list = ['x-amz-request-id', requestId, 'x-amz-id-2', hostId, 'server', 'Stowage']
   for (const name in cors) list.push(name, headerText(cors[name] ?? ''))
-  for (const name in headers) list.push(name, headerText(headers[name] ?? ''))
+  for (const name in headers) {
+    const text = headerText(headers[name] ?? '')
+    // Behind a content-length Node takes this one for UTF-8, and refuses what is not.
+    if (name === 'content-disposition') list.unshift(name, text)
+    else list.push(name, text)
+  }
   return list
 }
 

@@ -8,6 +8,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createS3Client } from '../../src/client/s3-client.ts'
 import { openS3World, type S3World } from './s3-world.ts'
 
 const Bucket = 'objects'
@@ -28,6 +29,25 @@ const get = async (Key: string, Range?: string) => {
 }
 
 describe('an object', () => {
+  it.each(['attachment; filename="\u00e9.pdf"', 'attachment; filename="\u00c3\u00a9.pdf"'])(
+    'whose content disposition has bytes outside ASCII tells them: %s',
+    async (ContentDisposition) => {
+      const object = { Bucket, Key: 'disposition' }
+      const { endpoint, server } = world
+      const { credentials } = server
+      const client = createS3Client({ endpoint, credentials, provider: 'embedded' })
+      try {
+        await client.send('PutObject', { ...object, Body: 'text', ContentDisposition })
+        const head = await client.send('HeadObject', object)
+        expect(head.ContentDisposition).toMatch(/^attachment; filename=".*\.pdf"$/)
+        const { Body } = await client.send('GetObject', object)
+        expect(await Body.text()).toBe('text')
+      } finally {
+        await client.close()
+      }
+    },
+  )
+
   it.each([0, 1, 1024, 4096, 4097, 65_536, 65_537, 300_000])(
     'of %i bytes comes back as it was put, with its MD5 as ETag',
     async (size) => {
