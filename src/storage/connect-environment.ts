@@ -6,10 +6,10 @@ import type {
   FilesystemSettings,
 } from '../declaration/environment/environment-storages.ts'
 import type { EnvironmentVariables } from '../declaration/environment/environment-reader.ts'
-import {
-  storagesFromEnvironment,
-  type EnabledStorages,
-  type EnvironmentOptions,
+import { environmentSettings } from '../declaration/environment/environment-settings.ts'
+import type {
+  EnabledStorages,
+  EnvironmentOptions,
 } from '../declaration/environment/storages-from-environment.ts'
 import { createClientPool, type ClientPool } from './client-pool.ts'
 import { objectOf, signerFor } from './connect.ts'
@@ -57,17 +57,12 @@ export async function connectEnvironment<const Required extends EnvironmentStora
   options: ConnectEnvironmentOptions<Required> = {},
 ): Promise<EnvironmentConnection<Required>> {
   const { prefix, required, chain, filesystemUrl, ...reach } = options
-  const settings: Partial<EnvironmentStorages> = storagesFromEnvironment(variables, {
-    prefix,
-    required,
-    chain,
-  })
-  const endpoint = reach.endpoint ?? endpointOf(variables)
-  const pool = createClientPool({ ...reach, endpoint })
+  const settings = environmentSettings(variables, { prefix, required, chain })
+  const pool = createClientPool({ ...reach, endpoint: reach.endpoint ?? settings.endpoint })
   try {
     const storages: Record<string, Storage> = {}
     let filesystem: FilesystemClient | undefined
-    for (const each of Object.values(settings)) {
+    for (const each of Object.values(settings.storages)) {
       if (each.kind === 'filesystem') {
         filesystem = await openFilesystem(each, { url: filesystemUrl, now: reach.now })
         storages[each.name] = await openOnFilesystem(each, filesystem, pool)
@@ -83,11 +78,6 @@ export async function connectEnvironment<const Required extends EnvironmentStora
     await pool.close()
     throw error
   }
-}
-
-/** Not a setting of ours but of every AWS SDK. */
-function endpointOf(variables: EnvironmentVariables): string | undefined {
-  return variables['AWS_ENDPOINT_URL_S3'] || variables['AWS_ENDPOINT_URL'] || undefined
 }
 
 async function openInS3(declared: EnvironmentStorage, pool: ClientPool): Promise<Storage> {

@@ -3,10 +3,7 @@ import type { Kind } from '../kinds.ts'
 import { parseDeclaration } from '../parse-declaration.ts'
 import type { EnvironmentVariables } from './environment-reader.ts'
 import type { EnvironmentStorage, EnvironmentStorageName } from './environment-storages.ts'
-import { readEndpoint } from './read-endpoint.ts'
-import { readEnvironment } from './read-environment.ts'
-import { readStorages } from './read-storages.ts'
-import { defaultPrefix } from './setting.ts'
+import { environmentSettings } from './environment-settings.ts'
 import type { EnvironmentOptions } from './storages-from-environment.ts'
 
 export interface EnvironmentDeclarationOptions<
@@ -37,12 +34,9 @@ export function declarationFromEnvironment(
   variables: EnvironmentVariables,
   options: EnvironmentDeclarationOptions<EnvironmentStorageName> = {},
 ): Declaration {
-  const { app = 'stowage', prefix = defaultPrefix } = options
-  const { endpoint, enabled } = readEnvironment(variables, prefix, (reader) => ({
-    endpoint: readEndpoint(reader),
-    enabled: Object.values(readStorages(reader, options)),
-  }))
-  const storages = enabled.filter((storage) => storage.kind !== 'filesystem')
+  const { app = 'stowage' } = options
+  const { endpoint, storages: enabled } = environmentSettings(variables, options)
+  const storages = Object.values(enabled).filter((storage) => storage.kind !== 'filesystem')
   const buckets = storages.map(({ bucket, region }) => [bucket, { region }] as const)
   return parseDeclaration(
     {

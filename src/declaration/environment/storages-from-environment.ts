@@ -1,9 +1,6 @@
-import { deepFreeze } from '../freeze.ts'
 import type { EnvironmentVariables } from './environment-reader.ts'
+import { environmentSettings } from './environment-settings.ts'
 import type { EnvironmentStorageName, EnvironmentStorages } from './environment-storages.ts'
-import { readEnvironment } from './read-environment.ts'
-import { readStorages } from './read-storages.ts'
-import { defaultPrefix } from './setting.ts'
 
 export interface EnvironmentOptions<Required extends EnvironmentStorageName> {
   /** What the variables of the four kinds begin with, its underscore included. @default 'OXI_' */
@@ -33,6 +30,5 @@ export function storagesFromEnvironment(
   variables: EnvironmentVariables,
   options: EnvironmentOptions<EnvironmentStorageName> = {},
 ): Partial<EnvironmentStorages> {
-  const { prefix = defaultPrefix } = options
-  return deepFreeze(readEnvironment(variables, prefix, (reader) => readStorages(reader, options)))
+  return environmentSettings(variables, options).storages
 }

@@ -15,7 +15,7 @@ export const filesystemError = defineErrors({
   },
   DirectoryUnusable: {
     message: 'The directory cannot hold objects.',
-    hint: 'Name a directory that this process may write, without a .stowage of somebody else.',
+    hint: 'Name a directory (MEDIA_ROOT, with USE_S3=False) that this process may write, without a .stowage of somebody else.',
   },
   KeyUnsupported: {
     status: 400,
@@ -28,6 +28,6 @@ export const filesystemError = defineErrors({
   },
   UrlInvalid: {
     message: 'The URL is none under which objects can be served.',
-    hint: 'Give scheme, host and path only, like https://app.example/storage/.',
+    hint: 'Give filesystemUrl as scheme, host and path only, like https://app.example/storage/.',
   },
 })
