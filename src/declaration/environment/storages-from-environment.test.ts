@@ -237,7 +237,7 @@ describe('the region of the four storages', () => {
 describe('the endpoint', () => {
   it('is held against its shape with all the rest, and named by its variable', () => {
     const wrong = { ...basic, ...aws, AWS_ENDPOINT_URL_S3: 'ftp://x', OXI_STATIC_LOCATION: '/a' }
-    const message = refusal(wrong).message
+    const message = refusal(() => storagesFromEnvironment(wrong)).message
     expect(message).toContain('AWS_ENDPOINT_URL_S3')
     expect(message).toContain('OXI_STATIC_LOCATION')
   })
