@@ -1,5 +1,6 @@
 export { isStowageError } from './core/error.ts'
 export type { ErrorContext, StowageError } from './core/error.ts'
+export type { BodyInput } from './storage/body-input.ts'
 export type { RequestBody } from './client/request-body.ts'
 export type { ObjectBody } from './client/object-body.ts'
 export type { Credentials, CredentialProvider } from './client/credentials.ts'

@@ -7,6 +7,7 @@ import { copySourceMembers } from './copy-source.ts'
 import { clientError } from './errors.ts'
 import type { S3Client } from './s3-client.ts'
 import { sourceTagging } from './source-tagging.ts'
+import { tellStored } from './tell-stored.ts'
 import type { UploadedObject } from './upload-options.ts'
 
 /**
@@ -40,7 +41,7 @@ async function copyWhole(client: S3Client, options: CopyObjectOptions): Promise<
   const { CopyObjectResult: result, VersionId } = await client.send('CopyObject', input, { signal })
   if (result?.ETag === undefined)
     throw clientError('ResponseInvalid', { message: 'CopyObject gave no result' })
-  options.onProgress?.({ transferred: size, total: size })
+  tellStored(options.onProgress, size)
   // Ceph writes it without its quotes.
   const etag = quoteEtag(unquoteEtag(result.ETag))
   const versionId = VersionId ?? (await versionOf(client, options, etag))

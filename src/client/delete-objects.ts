@@ -1,4 +1,5 @@
 import { maxDeletedKeys } from '../protocol/limits.ts'
+import { abortable } from './abortable.ts'
 import type { S3Client, SendOptions } from './s3-client.ts'
 
 /** One object, or one version of it. */
@@ -33,14 +34,30 @@ export async function deleteObjects(
     failures.push(...(await deleteBatch(client, { bucket, objects: batch }, options)))
   }
   let batch: ObjectName[] = []
-  for await (const each of objects) {
-    batch.push(typeof each === 'string' ? { key: each } : each)
-    if (batch.length < maxDeletedKeys) continue
-    await flush(batch)
-    batch = []
+  const source = eachOf(objects)
+  try {
+    for (;;) {
+      const next = await abortable(source.next(), options.signal, {
+        operation: 'DeleteObjects',
+        bucket,
+      })
+      if (next.done === true) break
+      batch.push(typeof next.value === 'string' ? { key: next.value } : next.value)
+      if (batch.length < maxDeletedKeys) continue
+      await flush(batch)
+      batch = []
+    }
+  } finally {
+    source.return().catch(() => undefined)
   }
   await flush(batch)
   return { deleted: asked - failures.length, failures }
+}
+
+async function* eachOf<T>(
+  objects: Iterable<T> | AsyncIterable<T>,
+): AsyncGenerator<T, void, undefined> {
+  yield* objects
 }
 
 export interface DeleteObjectsOptions {

@@ -7,8 +7,13 @@ export const clientError = defineErrors({
     hint: 'Pass ContentLength, or use upload(), which takes streams of any length.',
   },
   BodyLengthWrong: {
+    status: 400,
     message: 'The body has not the length that was announced.',
-    hint: 'Pass the true ContentLength, or leave it out for a body in memory.',
+    hint: 'Pass the true length (of send, ContentLength), or leave it out.',
+  },
+  BodyUsed: {
+    message: 'The body has been read already.',
+    hint: 'A body is read once: keep its bytes, or get the object or open the stream again.',
   },
   CertificateInvalid: {
     message: 'The TLS certificate of the endpoint is not accepted.',

@@ -1,6 +1,8 @@
 import type { Dispatcher } from 'undici'
 import { clientError } from './errors.ts'
+import type { OpenFlows } from './open-flows.ts'
 import { networkError } from './network-error.ts'
+import { onAbort } from './on-abort.ts'
 import {
   createObjectBody,
   type BodyCheck,
@@ -20,8 +22,18 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array | AsyncIterable<Uint8Array> | undefined
   readonly signal: AbortSignal | undefined
-  /** For a response whose body streams if it is a success: makes the check of its bytes. */
-  readonly stream: ((status: number, headers: ResponseHeaders) => BodyCheck | undefined) | undefined
+  /** For a response whose body streams if it is a success. */
+  readonly stream: Streaming | undefined
+}
+
+/** How a body streams. */
+export interface Streaming {
+  /** Makes the check of its bytes. */
+  readonly check: (status: number, headers: ResponseHeaders) => BodyCheck | undefined
+  /** Where it is kept as long as it holds its connection. */
+  readonly flows: OpenFlows
+  /** Says in an error that befalls it what it is about. */
+  readonly explain: (error: unknown) => unknown
 }
 
 /** One response. Its body streams, or is here as text. */
@@ -66,17 +78,21 @@ function createReceiver(
   let chunks: Buffer[] = []
   let received = 0
 
-  const onAbort = (): void => {
+  const abort = (): void => {
     const error = networkError(undefined, signal, 'request')
     // Before it has a connection, a request waits in undici's queue and has no controller.
     if (controller === undefined) reject(error)
     else controller.abort(error)
   }
-  signal?.addEventListener('abort', onAbort, { once: true })
+  const forgetSignal = signal && onAbort(signal, abort)
+  const forget = (): void => {
+    forgetSignal?.()
+    if (source !== undefined) stream?.flows.delete(source)
+  }
   return {
     onRequestStart(started) {
       controller = started
-      if (signal?.aborted === true) onAbort()
+      if (signal?.aborted === true) abort()
     },
     onResponseStart(started, statusCode, responseHeaders) {
       if (statusCode < 200) return
@@ -86,8 +102,10 @@ function createReceiver(
       source = createObjectBody({
         resume: () => started.resume(),
         cancel: () => started.abort(clientError('RequestAborted')),
-        check: stream(status, headers),
+        check: stream.check(status, headers),
+        explain: stream.explain,
       })
+      stream.flows.add(source)
       resolve({ status, headers, body: source.body, text: '' })
     },
     onResponseData(started, chunk) {
@@ -100,13 +118,13 @@ function createReceiver(
       else chunks.push(chunk)
     },
     onResponseEnd() {
-      signal?.removeEventListener('abort', onAbort)
+      forget()
       if (source !== undefined) source.end()
       else resolve({ status, headers, body: undefined, text: textOf(chunks) })
       chunks = []
     },
     onResponseError(_, cause) {
-      signal?.removeEventListener('abort', onAbort)
+      forget()
       const error = networkError(cause, signal, status === 0 ? 'request' : 'response')
       if (source !== undefined) source.fail(error)
       else reject(error)

@@ -120,7 +120,10 @@ async function sendPart(multipart: Multipart, part: Part): Promise<void> {
 async function complete(multipart: Multipart): Promise<UploadedObject> {
   const { client, options, uploadId, done, transferred: size } = multipart
   const { bucket, key, ifAbsent, signal, total } = options
-  if (total !== undefined && size !== total) throw clientError('BodyLengthWrong')
+  if (total !== undefined && size !== total)
+    throw clientError('BodyLengthWrong', {
+      context: { bucket, key, length: total, received: size },
+    })
   const sent = [...done.entries()].sort(([a], [b]) => a - b).map(([, part]) => part)
   const crc = wholeCrc(sent)?.toString('base64')
   const completed = await completeUpload(client, {

@@ -1,6 +1,9 @@
+import { clientError } from './errors.ts'
+import type { OpenFlow } from './open-flows.ts'
+
 /**
  * The body of a response, read once: by iterating, or whole with `bytes` or `text`. A body that is
- * not read holds its connection, so `cancel` one that is not wanted.
+ * not read holds its connection, so `cancel` one that is not wanted. Read again, it throws `BodyUsed`.
  */
 export interface ObjectBody extends AsyncIterable<Uint8Array> {
   /** All of it in memory. */
@@ -21,7 +24,7 @@ export interface BodyCheck {
 }
 
 /** The end of a body that the network fills. */
-export interface BodySource {
+export interface BodySource extends OpenFlow {
   readonly body: ObjectBody
   /** Takes a chunk; false asks for a pause until `resume` is called. */
   readonly push: (chunk: Uint8Array) => boolean
@@ -31,31 +34,35 @@ export interface BodySource {
 
 export interface BodyFlow {
   readonly resume: () => void
-  /** The reader gave up. */
+  /** The reader gave up, or is given up. */
   readonly cancel: () => void
   readonly check?: BodyCheck | undefined
+  /** Says in an error of the body what it is about. */
+  readonly explain?: ((error: unknown) => unknown) | undefined
 }
 
 /** Bytes that may wait for a slow reader before the connection is paused. */
 const waitingLimit = 512 * 1024
 
 /** Makes a body out of chunks that arrive by themselves, with no more than a window in memory. */
-export function createObjectBody({ resume, cancel, check }: BodyFlow): BodySource {
+export function createObjectBody({ resume, cancel, check, explain }: BodyFlow): BodySource {
   let chunks: Uint8Array[] = []
   let waiting = 0
+  let turns = 0
   let isPaused = false
   let isRead = false
   /** Somebody wants all of it, so nothing has to wait. */
   let isGathered = false
   let isDone = false
   let failure: { readonly error: unknown } | undefined
-  let wake: (() => void) | undefined
+  let readers: (() => void)[] = []
 
   const notify = (): void => {
-    const woken = wake
-    wake = undefined
-    woken?.()
+    const woken = readers
+    readers = []
+    for (const wake of woken) wake()
   }
+  const arrival = (): Promise<void> => new Promise((resolve) => void readers.push(resolve))
   const settle = (failed?: { readonly error: unknown }): void => {
     if (isDone) return
     isDone = true
@@ -68,7 +75,7 @@ export function createObjectBody({ resume, cancel, check }: BodyFlow): BodySourc
     resume()
   }
   const open = (): void => {
-    if (isRead) throw new TypeError('the body has been read already')
+    if (isRead) throw clientError('BodyUsed')
     isRead = true
   }
   const giveUp = (): void => {
@@ -77,38 +84,56 @@ export function createObjectBody({ resume, cancel, check }: BodyFlow): BodySourc
     settle()
     cancel()
   }
-  async function* each(): AsyncGenerator<Uint8Array, void, undefined> {
+  const take = (): readonly Uint8Array[] => {
+    const taken = chunks
+    chunks = []
+    waiting = 0
+    flow()
+    return taken
+  }
+  // By hand: a generator that has not begun would end without giving up its body.
+  const each = (): BodyReader => {
     open()
-    try {
-      for (;;) {
-        const batch = chunks
-        chunks = []
-        waiting = 0
-        flow()
-        yield* batch
-        if (chunks.length > 0) continue
-        if (failure !== undefined) throw failure.error
-        if (isDone) return
-        await new Promise<void>((resolve) => (wake = resolve))
-      }
-    } finally {
-      giveUp()
+    let batch: readonly Uint8Array[] = []
+    let at = 0
+    const reader: BodyReader = {
+      async next() {
+        turns++
+        for (;;) {
+          const value = batch[at++]
+          if (value !== undefined) return { done: false, value }
+          batch = take()
+          at = 0
+          if (batch.length > 0) continue
+          if (failure !== undefined) throw failure.error
+          if (isDone) return ended
+          await arrival()
+        }
+      },
+      async return() {
+        batch = []
+        giveUp()
+        return ended
+      },
+      [Symbol.asyncIterator]: () => reader,
     }
+    return reader
   }
   // Not by iterating: a small object would cost more in promises than in everything else.
   const bytes = async (): Promise<Buffer> => {
     open()
     isGathered = true
     flow()
-    if (!isDone) await new Promise<void>((resolve) => (wake = resolve))
+    if (!isDone) await arrival()
     if (failure !== undefined) throw failure.error
     return joined(chunks)
   }
+  const fail = (error: unknown): void => settle({ error: explain?.(error) ?? error })
   return {
     body: {
       bytes,
       text: async () => (await bytes()).toString('utf8'),
-      stream: () => ReadableStream.from(each()),
+      stream: () => streamOf(each()),
       cancel() {
         isRead = true
         giveUp()
@@ -130,11 +155,38 @@ export function createObjectBody({ resume, cancel, check }: BodyFlow): BodySourc
         check?.end()
         settle()
       } catch (error) {
-        settle({ error })
+        fail(error)
       }
     },
-    fail: (error) => settle({ error }),
+    fail,
+    turns: () => turns,
+    isWaiting: () => isPaused,
+    abandon(error) {
+      fail(error)
+      cancel()
+    },
   }
+}
+
+interface BodyReader extends AsyncIterable<Uint8Array> {
+  readonly next: () => Promise<IteratorResult<Uint8Array, undefined>>
+  readonly return: () => Promise<IteratorResult<Uint8Array, undefined>>
+}
+
+const ended = { done: true, value: undefined } as const
+
+function streamOf(reader: BodyReader): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.next()
+        if (done === true) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel: async () => void (await reader.return()),
+    },
+    { highWaterMark: 0 },
+  )
 }
 
 function joined(chunks: readonly Uint8Array[]): Buffer {

@@ -1,5 +1,6 @@
 import { maxParts } from '../protocol/limits.ts'
-import { bytesOf, knownLength, type RequestBody } from './request-body.ts'
+import { bytesOf } from './byte-source.ts'
+import { knownLength, type RequestBody } from './request-body.ts'
 
 const mebibyte = 1024 * 1024
 

@@ -2,13 +2,15 @@ import { emptySha256 } from '../protocol/sigv4/chunk-signer.ts'
 import { hash } from 'node:crypto'
 import { canonicalQuery } from '../protocol/sigv4/canonical-request.ts'
 import type { QueryPairs } from '../protocol/query-string.ts'
+import type { ErrorContext } from '../core/error.ts'
 import { encodePathKey } from '../core/percent.ts'
 import type { Operation } from '../protocol/operations.ts'
 import type { Endpoint } from './endpoint.ts'
 import { clientError } from './errors.ts'
 import { checksumHeaderOf, hasChecksum } from './payload-checksum.ts'
 import type { Provider } from './provider.ts'
-import { emptyPayload, payloadOf, type Payload, type RequestBody } from './request-body.ts'
+import { emptyPayload, payloadOf, type Payload } from './payload.ts'
+import type { RequestBody } from './request-body.ts'
 
 /** A request that only misses its date and signature, so that each attempt signs it anew. */
 export interface PreparedRequest {
@@ -33,6 +35,11 @@ export interface PreparedRequest {
 export interface PrepareOptions {
   readonly endpoint: Endpoint
   readonly provider: Provider
+}
+
+/** What an error of a request is about. */
+export function contextOf({ operation, bucket, key, origin }: PreparedRequest): ErrorContext {
+  return { operation: operation.name, bucket, key, endpoint: origin }
 }
 
 /** The input of any operation, for code that serves all of them. */

@@ -21,6 +21,8 @@ export interface Provider {
   readonly wholeCopies: boolean
   /** Whether `If-Match` keeps a DeleteObject from an object that has changed. */
   readonly conditionalDeletes: boolean
+  /** Whether `.` and `..` in a key are bytes like any others, and name nothing outside it. */
+  readonly literalKeys: boolean
   /** Whether HTML forms may upload (POST Object). */
   readonly postForms: boolean
 }
@@ -33,6 +35,7 @@ const modern = {
   conditionalCopies: true,
   wholeCopies: true,
   conditionalDeletes: true,
+  literalKeys: true,
   postForms: true,
 } as const
 const plain = {
@@ -43,6 +46,7 @@ const plain = {
   conditionalCopies: false,
   wholeCopies: false,
   conditionalDeletes: false,
+  literalKeys: false,
   postForms: false,
 } as const
 
@@ -51,7 +55,7 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
   aws: { name: 'aws', ...modern },
   embedded: { name: 'embedded', ...modern },
   // Release 16 answers 411 to a trailer, and stores the frames of aws-chunked it cannot read.
-  ceph: { name: 'ceph', ...plain, postForms: true },
+  ceph: { name: 'ceph', ...plain, literalKeys: true, postForms: true },
   filesystem: { name: 'filesystem', ...modern, trailers: false, postForms: false },
   // R2, Backblaze and others refuse checksum headers that they do not know.
   other: { name: 'other', ...plain },

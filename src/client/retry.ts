@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { parseHttpDate } from '../protocol/http-date.ts'
 import { clientError } from './errors.ts'
 import type { ResponseHeaders } from './exchange.ts'
+import { onAbort } from './on-abort.ts'
 import { headerOf } from './response-error.ts'
 
 const firstDelayMs = 50
@@ -30,13 +30,17 @@ export function retryAfterMsOf(headers: ResponseHeaders, now: Date): number | un
 }
 
 /** Waits; throws `RequestAborted` at once when the signal aborts. */
-export async function waitFor(
-  milliseconds: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  try {
-    await delay(milliseconds, undefined, signal === undefined ? {} : { signal })
-  } catch (cause) {
-    throw clientError('RequestAborted', { cause: signal?.reason ?? cause })
-  }
+export function waitFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      clearTimeout(timer)
+      reject(clientError('RequestAborted', { cause: signal?.reason as unknown }))
+    }
+    const forget = signal && onAbort(signal, abort)
+    const timer = setTimeout(() => {
+      forget?.()
+      resolve()
+    }, milliseconds)
+    if (signal?.aborted === true) abort()
+  })
 }

@@ -11,8 +11,15 @@ import {
 import { awsEndpoint, parseEndpoint, type Addressing, type Endpoint } from './endpoint.ts'
 import { exchange, type WireResponse } from './exchange.ts'
 import type { ClientInput, ClientOutput } from './input.ts'
+import { inContext } from './in-context.ts'
+import { createOpenFlows, type OpenFlows } from './open-flows.ts'
 import { bodyCheckOf } from './payload-checksum.ts'
-import { prepareRequest, type AnyInput, type PreparedRequest } from './prepare-request.ts'
+import {
+  contextOf,
+  prepareRequest,
+  type AnyInput,
+  type PreparedRequest,
+} from './prepare-request.ts'
 import { createPresigner, type Presigner } from './presigner.ts'
 import { providerOfHost, providers, type Provider, type ProviderName } from './provider.ts'
 import { readResponse } from './read-response.ts'
@@ -50,6 +57,8 @@ export interface Timeouts {
   readonly headers?: number | undefined
   /** Between two chunks of a response's body. @default 60 */
   readonly body?: number | undefined
+  /** How long `close` bears with a body that nobody goes on reading. @default 5 */
+  readonly close?: number | undefined
 }
 
 export interface SendOptions {
@@ -73,7 +82,10 @@ export interface S3Client {
   ) => Promise<ClientOutput<Name>>
   /** Resolves the credentials and returns what presigns with them, synchronously. */
   readonly presigner: () => Promise<Presigner>
-  /** Waits for the requests in flight, their bodies too, and closes every connection. */
+  /**
+   * Waits for the requests in flight, and for their bodies as long as somebody reads them, and closes
+   * every connection. A body that nobody has gone on reading for `timeouts.close` ends in `ClientClosed`.
+   */
   readonly close: () => Promise<void>
 }
 
@@ -84,6 +96,7 @@ interface Wire {
   readonly region: string
   readonly credentials: CredentialCache
   readonly clock: Clock
+  readonly flows: OpenFlows
   readonly retries: number
 }
 
@@ -112,6 +125,7 @@ export function createS3Client(options: S3ClientOptions = {}): S3Client {
     region,
     credentials,
     clock,
+    flows: createOpenFlows(options.timeouts?.close),
     retries: options.retries ?? 3,
   }
   return {
@@ -126,7 +140,7 @@ export function createS3Client(options: S3ClientOptions = {}): S3Client {
       createPresigner({ endpoint: shown, region, credentials, clock, closing: closing.signal }),
     close() {
       closing.abort()
-      return (closed ??= agent.close())
+      return (closed ??= wire.flows.settle(agent.close()))
     },
   }
 }
@@ -151,8 +165,13 @@ async function sendOperation(wire: Wire, { name, input, signal }: Sending): Prom
   const request = prepareRequest(operationNamed(name), input, wire)
   const { retries, clock } = wire
   const attempt = (): Promise<WireResponse> => attemptOnce(wire, { request, signal })
-  const response = await sendWithRetries({ request, attempt, retries, clock, signal })
-  return readResponse(request, response)
+  try {
+    const response = await sendWithRetries({ request, attempt, retries, clock, signal })
+    return readResponse(request, response)
+  } catch (error) {
+    if ('stream' in request.payload) request.payload.close()
+    throw error
+  }
 }
 
 function attemptOnce(wire: Wire, sending: Attempt): Promise<WireResponse> {
@@ -170,7 +189,7 @@ interface Attempt {
 }
 
 function exchangeSigned(
-  { agent, region }: Wire,
+  { agent, region, flows }: Wire,
   { request, signal }: Attempt,
   { credentials, now }: { readonly credentials: Credentials; readonly now: Date },
 ): Promise<WireResponse> {
@@ -183,6 +202,9 @@ function exchangeSigned(
     headers,
     body,
     signal,
-    stream: operation.output.streaming === undefined ? undefined : bodyCheckOf,
+    stream:
+      operation.output.streaming === undefined
+        ? undefined
+        : { check: bodyCheckOf, flows, explain: (error) => inContext(error, contextOf(request)) },
   })
 }

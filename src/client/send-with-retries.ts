@@ -1,7 +1,8 @@
-import { isStowageError, StowageError } from '../core/error.ts'
+import { isStowageError } from '../core/error.ts'
 import type { Clock } from './clock.ts'
 import type { WireResponse } from './exchange.ts'
-import type { PreparedRequest } from './prepare-request.ts'
+import { inContext } from './in-context.ts'
+import { contextOf, type PreparedRequest } from './prepare-request.ts'
 import { headerOf, isLateError, responseError } from './response-error.ts'
 import { backoffMs, retryAfterMsOf, waitFor } from './retry.ts'
 
@@ -30,7 +31,7 @@ export async function sendWithRetries(trial: Trial): Promise<WireResponse> {
       if (isSuccess(response)) return response
       error = responseError(request, response, failures)
     } catch (cause) {
-      error = inContext(cause, request)
+      error = inContext(cause, contextOf(request))
     }
     if (!isReplayable(request)) throw error
     if (!isClockSet && isSkewed(error, response, clock)) {
@@ -41,7 +42,9 @@ export async function sendWithRetries(trial: Trial): Promise<WireResponse> {
     if (failures >= retries || !isStowageError(error) || !error.retryable) throw error
     const retryAfterMs = response === undefined ? 0 : retryAfterMsOf(response.headers, clock.now())
     if (retryAfterMs === undefined) throw error
-    await waitFor(backoffMs(failures, { retryAfterMs }), signal)
+    await waitFor(backoffMs(failures, { retryAfterMs }), signal).catch((cause: unknown) => {
+      throw inContext(cause, contextOf(request))
+    })
   }
 }
 
@@ -61,19 +64,4 @@ function isSkewed(error: unknown, response: WireResponse | undefined, clock: Clo
     isStowageError(error, 'RequestTimeTooSkewed') ||
     (isStowageError(error, 'AccessDenied') && response.text === '')
   return mayBeSkewed && clock.follow(headerOf(response.headers, 'date'))
-}
-
-/** Tells which request the error of the network befell. */
-function inContext(error: unknown, { operation, bucket, key, origin }: PreparedRequest): unknown {
-  if (!(error instanceof StowageError)) return error
-  const { code, message, status, retryable, hint, cause } = error
-  const row = { message, retryable, ...(status !== undefined && { status }) }
-  return new StowageError(
-    code,
-    { ...row, ...(hint !== undefined && { hint }) },
-    {
-      context: { operation: operation.name, bucket, key, endpoint: origin, ...error.context },
-      cause,
-    },
-  )
 }

@@ -34,6 +34,7 @@ export interface UploadSource {
   readonly partSize?: number | undefined
   /** Parts on their way at a time. @default 4 */
   readonly concurrency?: number | undefined
+  /** What it throws ends the upload; after the object is stored, it is a warning of the process. */
   readonly onProgress?: ((progress: UploadProgress) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { minPartBytes } from '../protocol/limits.ts'
 import { abortable } from './abortable.ts'
+import { closeBody } from './byte-source.ts'
 import { clientError } from './errors.ts'
 import { findWritten, isRepetitionRefused, type WrittenObject } from './find-written.ts'
+import { inContext } from './in-context.ts'
 import { uploadParts } from './multipart-upload.ts'
 import { partsOf, type Part } from './part-reader.ts'
 import { knownLength, type RequestBody } from './request-body.ts'
 import type { S3Client } from './s3-client.ts'
+import { tellStored } from './tell-stored.ts'
 import type { UploadedObject, UploadOptions, UploadPlace, UploadSource } from './upload-options.ts'
 
 /**
@@ -15,9 +18,14 @@ import type { UploadedObject, UploadOptions, UploadPlace, UploadSource } from '.
  * `partSize × (concurrency + 1)` bytes. Throws S3's codes and the client's.
  */
 export async function upload(client: S3Client, options: UploadOptions): Promise<UploadedObject> {
-  const { key, ifAbsent } = options
-  const ready = readyUpload(client, options)
-  return (ready instanceof Promise ? await ready : ready).send({ key, ifAbsent })
+  const { key, ifAbsent, body } = options
+  try {
+    const ready = readyUpload(client, options)
+    return await (ready instanceof Promise ? await ready : ready).send({ key, ifAbsent })
+  } catch (error) {
+    closeBody(body)
+    throw inContext(error, { operation: 'upload', bucket: options.bucket, key })
+  }
 }
 
 /** An upload that lacks its key only. */
@@ -117,7 +125,10 @@ async function uploadWhole(
   { bytes, total }: Whole,
 ): Promise<UploadedObject> {
   const size = bytes.byteLength
-  if (total !== undefined && size !== total) throw clientError('BodyLengthWrong')
+  if (total !== undefined && size !== total)
+    throw clientError('BodyLengthWrong', {
+      context: { bucket, key, length: total, received: size },
+    })
   const input = {
     ...attributes,
     Bucket: bucket,
@@ -138,7 +149,7 @@ async function uploadWhole(
     if (isRepeated) written = await findWritten(client, { bucket, key, signal }, etagOf(bytes))
     if (written === undefined) throw error
   }
-  onProgress?.({ transferred: size, total: size })
+  tellStored(onProgress, size)
   const { etag, versionId, crc } = written
   return { etag, versionId, size, checksum: crc === undefined ? undefined : `CRC32:${crc}` }
 }

@@ -17,6 +17,16 @@ export interface AcceptFacts {
 }
 
 /**
+ * Checks the key that a write was given in place of another. Throws `ExtensionRejected`.
+ */
+export function checkOtherKey(
+  accept: Accept | undefined,
+  facts: Pick<AcceptFacts, 'storage' | 'key'>,
+): void {
+  if (accept?.extensions !== undefined) checkExtension(accept.extensions, facts)
+}
+
+/**
  * Checks what is known by the rules. Throws `ExtensionRejected`, `ContentTypeRejected`,
  * `BodyTooLarge` and `BodyTooSmall`.
  */
@@ -92,11 +102,17 @@ export function isTypeListed(contentTypes: readonly string[], contentType: strin
 
 function checkContentType(
   contentTypes: readonly string[],
-  { storage, key, contentType, byContent }: AcceptFacts & { readonly contentType: string },
+  { storage, key, size, contentType, byContent }: AcceptFacts & { readonly contentType: string },
 ): void {
   const isListed = isTypeListed(contentTypes, contentType)
   const isTrue = byContent === undefined || isAgreed(byContent, contentType)
   if (isListed && isTrue) return
+  if (isListed && size === 0)
+    throw storageError('BodyTooSmall', {
+      message: `The body is empty, which no ${contentType} is.`,
+      hint: 'Send the whole body.',
+      context: { storage, key, contentType, size },
+    })
   const what = isListed
     ? `The bytes are ${byContent}, not ${contentType}.`
     : `${contentType} is not accepted.`

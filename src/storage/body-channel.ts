@@ -10,6 +10,8 @@ export interface BodyChannel {
 
 /** Bytes that may wait for the reader before whoever pushes has to. */
 const roomBytes = 256 * 1024
+/** Smaller chunks are gathered up to this size, so that lines and cells do not travel one by one. */
+const gatheredBytes = 64 * 1024
 
 interface Waiting {
   readonly resolve: () => void
@@ -17,8 +19,7 @@ interface Waiting {
 }
 
 export function createBodyChannel(): BodyChannel {
-  const chunks: Uint8Array[] = []
-  let queued = 0
+  const queue = createQueue()
   let isEnded = false
   let failure: { readonly error: unknown } | undefined
   let wakeReader: (() => void) | undefined
@@ -36,10 +37,9 @@ export function createBodyChannel(): BodyChannel {
   async function* read(): AsyncGenerator<Uint8Array, void, undefined> {
     for (;;) {
       if (failure !== undefined) throw failure.error
-      const chunk = chunks.shift()
+      const chunk = queue.take()
       if (chunk !== undefined) {
-        queued -= chunk.byteLength
-        if (queued < roomBytes) makeRoom()
+        if (queue.size() < roomBytes) makeRoom()
         yield chunk
       } else if (isEnded) return
       else await new Promise<void>((resolve) => (wakeReader = resolve))
@@ -49,11 +49,9 @@ export function createBodyChannel(): BodyChannel {
     body: read(),
     push(chunk) {
       if (failure !== undefined) return Promise.reject(failure.error)
-      // Whoever pushes may use its memory again.
-      chunks.push(Buffer.from(chunk))
-      queued += chunk.byteLength
+      queue.add(chunk)
       wake()
-      if (queued < roomBytes) return Promise.resolve()
+      if (queue.size() < roomBytes) return Promise.resolve()
       return new Promise((resolve, reject) => writers.push({ resolve, reject }))
     },
     end() {
@@ -62,10 +60,58 @@ export function createBodyChannel(): BodyChannel {
     },
     fail(error) {
       failure ??= { error }
-      chunks.length = 0
+      queue.clear()
       for (const { reject } of writers) reject(error)
       writers = []
       wake()
+    },
+  }
+}
+
+interface Queue {
+  readonly add: (chunk: Uint8Array) => void
+  readonly take: () => Uint8Array | undefined
+  /** Bytes. */
+  readonly size: () => number
+  readonly clear: () => void
+}
+
+/** Copies what it is given: whoever pushes may use its memory again. */
+function createQueue(): Queue {
+  let chunks: Uint8Array[] = []
+  let gathered = Buffer.alloc(0)
+  let filled = 0
+  let size = 0
+  const flush = (): void => {
+    if (filled > 0) chunks.push(gathered.subarray(0, filled))
+    gathered = gathered.subarray(filled)
+    filled = 0
+  }
+  return {
+    add(chunk) {
+      const { byteLength } = chunk
+      size += byteLength
+      if (byteLength > gathered.byteLength - filled) flush()
+      if (byteLength >= gatheredBytes) {
+        chunks.push(Buffer.from(chunk))
+        return
+      }
+      if (byteLength > gathered.byteLength) gathered = Buffer.allocUnsafeSlow(gatheredBytes)
+      gathered.set(chunk, filled)
+      filled += byteLength
+    },
+    take() {
+      if (chunks.length === 0) flush()
+      // Few at most: those that wait are large.
+      const chunk = chunks.shift()
+      size -= chunk?.byteLength ?? 0
+      return chunk
+    },
+    size: () => size,
+    clear() {
+      chunks = []
+      filled = 0
+      size = 0
     },
   }
 }

@@ -89,6 +89,36 @@ describe('a private storage on a custom domain', () => {
     expect(cookies['CloudFront-Key-Pair-Id']).toBe(keyPairId)
   })
 
+  it('signs with ECDSA, and with a key on one line', async () => {
+    const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    for (const [key, verifier] of [
+      [ec.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), ec.publicKey],
+      [pem.replaceAll('\n', '\\n'), publicKey],
+    ] as const) {
+      const { signCookies } = await createCloudFrontSigner({ keyPairId, privateKey: key })
+      const cookies = signCookies(`https://${customDomain}/*`, now)
+      const policy = decoded(cookies['CloudFront-Policy'] ?? '')
+      const signature = decoded(cookies['CloudFront-Signature'] ?? '')
+      expect(createVerify('SHA1').update(policy).verify(verifier, signature)).toBe(true)
+    }
+  })
+
+  it('has URLs and cookies that outlive those of S3, for a year at most', async () => {
+    const bols = await openBols()
+    const month = 30 * 86_400
+    const expires = new URL(bols.signedUrl('a', { expiresIn: month })).searchParams.get('Expires')
+    expect(Number(expires)).toBe(now.getTime() / 1000 + month)
+    const { expiresAt } = bols.signedCookies('', { expiresIn: month })
+    expect(expiresAt.getTime()).toBe(now.getTime() + month * 1000)
+    const code = 'ExpiryInvalid'
+    for (const sign of [
+      () => bols.signedUrl('a', { expiresIn: 366 * 86_400 }),
+      () => bols.signedCookies('', { expiresIn: 0.5 }),
+      () => bols.signedPut('a', { expiresIn: month }),
+    ])
+      expect(sign).toThrow(expect.objectContaining({ code, status: 400 }))
+  })
+
   it('uploads to S3 all the same', async () => {
     const bols = await openBols()
     expect(bols.signedPut('a').url).toMatch(/^http:\/\/127\.0\.0\.1:9000\/documents\/bols\/a\?/)
@@ -113,7 +143,7 @@ describe('a private storage on a custom domain', () => {
       /^https:\/\/cdn\.example\.com\/private\/a\?/,
     )
     await connected.close()
-    const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+    const ec = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey
     for (const wrong of ['', 'not a key', ec.export({ type: 'pkcs8', format: 'pem' }).toString()]) {
       const made = createCloudFrontSigner({ keyPairId, privateKey: wrong })
       await expect(made).rejects.toMatchObject({ code: 'SignerInvalid' })

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { encodePathKey } from '../core/percent.ts'
 import type { StorageDeclaration } from '../declaration/declaration.ts'
 import { storageError } from './errors.ts'
-import { signedExpiry } from './signed-expiry.ts'
+import { longestOnCloudFront, signedExpiry } from './signed-expiry.ts'
 import type { SignedCookies } from './signed-request.ts'
 import type { ExpiryOptions } from './signing-options.ts'
 import type { CloudFrontSigner, StorageContext } from './storage-context.ts'
@@ -11,15 +11,17 @@ import type { CloudFrontSigner, StorageContext } from './storage-context.ts'
 export interface CloudFrontKey {
   /** The id that CloudFront gave the public key. */
   readonly keyPairId: string
-  /** RSA, as PEM. */
+  /** RSA, or ECDSA on the curve P-256, as PEM; its line breaks may be written as `\\n`. */
   readonly privateKey: string
 }
 
 /** Loads CloudFront's signer, which takes 40 ms, so that signing itself is synchronous. Throws `SignerInvalid`. */
 export async function createCloudFrontSigner({
   keyPairId,
-  privateKey,
+  privateKey: given,
 }: CloudFrontKey): Promise<CloudFrontSigner> {
+  // Where a variable has to be one line, the ends of the lines are written as \n.
+  const privateKey = given.replaceAll('\\n', '\n')
   checkKey(privateKey)
   const { getSignedUrl, getSignedCookies } = await import('@aws-sdk/cloudfront-signer')
   return {
@@ -42,10 +44,14 @@ export async function createCloudFrontSigner({
   }
 }
 
-/** Nothing of the key may appear in the error. */
+/**
+ * Nothing of the key may appear in the error. Source: CloudFront Developer Guide, "Create key pairs for
+ * your signers".
+ */
 function checkKey(privateKey: string): void {
   try {
-    if (createPrivateKey(privateKey).asymmetricKeyType === 'rsa') return
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(privateKey)
+    if (asymmetricKeyType === 'rsa' || asymmetricKeyDetails?.namedCurve === 'prime256v1') return
   } catch {
     // What OpenSSL says of it helps nobody.
   }
@@ -71,7 +77,7 @@ export function signedCookies(
   const { customDomain, name } = declared
   if (cloudFront === undefined || customDomain === undefined)
     throw storageError('SignerMissing', { context: { storage: name, customDomain } })
-  const { expiresAt } = signedExpiry(context, options)
+  const { expiresAt } = signedExpiry(context, { ...options, longest: longestOnCloudFront })
   const url = `https://${customDomain}/${encodePathKey(keys.fullPrefix(prefix))}*`
   return { cookies: cloudFront.signCookies(url, expiresAt), expiresAt }
 }

@@ -8,17 +8,22 @@ import {
 } from '../client/complete-upload.ts'
 import { clientError } from '../client/errors.ts'
 import type { CallOptions } from './call-options.ts'
+import { checkAccept } from './accept-check.ts'
 import { claimedChecksum } from './claimed-checksum.ts'
 import { headObject } from './head-object.ts'
 import { listParts } from './list-parts.ts'
 import type { CompleteOptions, MultipartUpload, UploadedPart } from './multipart.ts'
+import { checkOverwrite } from './put-options-check.ts'
 import type { ObjectHead } from './read-object.ts'
 import type { StorageContext } from './storage-context.ts'
 import type { StoredObject } from './stored-object.ts'
 import { storedObjectOf } from './stored-object-of.ts'
 import { writeByPolicy, writePlaceOf } from './write-by-policy.ts'
 
-/** Makes the object of an upload. Throws `KeyExists`, `NoSuchUpload`, `InvalidPart`. */
+/**
+ * Makes the object of an upload. Throws `KeyExists`, `NoSuchUpload`, `InvalidPart`, and what is not
+ * accepted; the upload then stays, to be aborted.
+ */
 export async function completeMultipart(
   context: StorageContext,
   upload: MultipartUpload,
@@ -27,6 +32,7 @@ export async function completeMultipart(
   const { client, declared, keys } = context
   const { key, uploadId } = upload
   const { signal } = options
+  checkOverwrite(options.overwrite)
   const { parts, check } = await partsOf(context, upload, options)
   const policy = options.overwrite ?? declared.overwrite
   const overwrite = policy === 'replace' ? policy : 'error'
@@ -74,10 +80,19 @@ interface Completion {
 async function partsOf(
   context: StorageContext,
   upload: MultipartUpload,
-  { parts, signal }: CompleteOptions,
+  { parts, accept, signal }: CompleteOptions,
 ): Promise<Completion> {
+  const rules = accept === false ? undefined : context.declared.accept
+  const isMeasured = rules?.maxBytes !== undefined || rules?.minBytes !== undefined
+  const needed = parts === undefined || isMeasured
+  const listed = needed ? await allParts(context, upload, { signal }) : []
+  if (rules !== undefined) {
+    const isGiven = new Set(parts?.map(({ partNumber }) => partNumber))
+    const used = listed.filter(({ partNumber }) => parts === undefined || isGiven.has(partNumber))
+    const about = { storage: context.declared.name, key: upload.key }
+    checkAccept(rules, { ...about, size: isMeasured ? sizeOf(used) : undefined })
+  }
   if (parts !== undefined) return { parts: inOrder(parts).map(completedPart), check: undefined }
-  const listed = await allParts(context, upload, { signal })
   if (listed.length === 0)
     throw clientError('InputInvalid', {
       message: 'The upload has no parts.',
@@ -117,6 +132,8 @@ function checkOf(parts: readonly UploadedPart[]): WholeCheck | undefined {
       checksum === undefined ? undefined : Buffer.from(checksum.slice('CRC32:'.length), 'base64'),
   }))
   const crc = wholeCrc(sums)?.toString('base64')
-  const size = parts.reduce((sum, part) => sum + part.size, 0)
-  return crc === undefined ? undefined : wholeCheck(crc, size)
+  return crc === undefined ? undefined : wholeCheck(crc, sizeOf(parts))
 }
+
+const sizeOf = (parts: readonly UploadedPart[]): number =>
+  parts.reduce((sum, part) => sum + part.size, 0)

@@ -2,12 +2,15 @@ import { copyObject } from '../client/copy-object.ts'
 import type { CopySource } from '../client/copy-source.ts'
 import type { ClientOutput } from '../client/input.ts'
 import { isStowageError } from '../core/error.ts'
+import { etagListHas, unquoteEtag } from '../protocol/etag.ts'
 import { maxBodyBytes } from '../protocol/limits.ts'
-import { checkAccept } from './accept-check.ts'
+import { checkAccept, checkOtherKey } from './accept-check.ts'
 import { copyAttributes } from './copy-attributes.ts'
 import type { CopyOptions } from './copy-options.ts'
 import { storageError } from './errors.ts'
+import { checkAttributes } from './header-attributes.ts'
 import { headVersion } from './head-version.ts'
+import { checkOverwrite } from './put-options-check.ts'
 import type { StorageContext } from './storage-context.ts'
 import type { StoredObject } from './stored-object.ts'
 import { storedObjectOf } from './stored-object-of.ts'
@@ -34,11 +37,13 @@ export async function copyOnServer(
   to: ServerEnd,
   options: CopyOptions,
 ): Promise<CopyOutcome> {
-  const { versionId, signal } = options
+  const { versionId, ifMatch, signal } = options
+  checkOverwrite(options.overwrite)
+  checkAttributes(options)
   const head = await headVersion(from.context, from.key, { versionId, signal })
   const source = copySourceOf(from, head, versionId)
   const { size } = source
-  if (options.ifMatch !== undefined && options.ifMatch !== source.etag)
+  if (ifMatch !== undefined && !etagListHas(ifMatch, unquoteEtag(source.etag)))
     throw storageError('SourceChanged', {
       context: { storage: from.context.declared.name, key: from.key },
     })
@@ -53,9 +58,10 @@ export async function copyOnServer(
     ...writePlaceOf(to.context, signal),
     isConditional: isLong ? conditionalWrites : conditionalCopies,
   }
-  const stored = await writeByPolicy(place, { key: to.key, overwrite, isLong }, (key, ifAbsent) =>
-    copyAs({ ...to, key }, { source, head, ifAbsent, from, options }),
-  )
+  const stored = await writeByPolicy(place, { key: to.key, overwrite, isLong }, (key, ifAbsent) => {
+    if (key !== to.key) checkOtherKey(accept, { storage, key })
+    return copyAs({ ...to, key }, { source, head, ifAbsent, from, options })
+  })
   return { stored, etag: source.etag, size }
 }
 
@@ -66,7 +72,7 @@ export function copySourceOf(
 ): CopySource {
   return {
     bucket: declared.bucket,
-    key: keys.full(key),
+    key: keys.listed(key),
     versionId,
     etag: ETag,
     size: ContentLength,
@@ -84,7 +90,8 @@ interface Copying {
 async function copyAs({ context, key }: ServerEnd, copying: Copying): Promise<StoredObject> {
   const { source, head, ifAbsent, from, options } = copying
   const { client, declared, keys, copies } = context
-  const { attributes, keepsAttributes } = copyAttributes(declared, head, options)
+  const storages = { source: from.context.declared, target: declared }
+  const { attributes, keepsAttributes } = copyAttributes(storages, head, options)
   try {
     const copied = await copyObject(client, {
       source,

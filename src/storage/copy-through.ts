@@ -1,8 +1,13 @@
 import { isStowageError } from '../core/error.ts'
+import { keptCacheControl, keptDisposition } from './copy-attributes.ts'
 import type { CopyEnd } from './copy-ends.ts'
 import type { CopyOptions } from './copy-options.ts'
 import type { CopyOutcome } from './copy-on-server.ts'
-import type { HeadOptions } from './read-object.ts'
+import { storageError } from './errors.ts'
+import { checkAttributes } from './header-attributes.ts'
+import { isMediaType } from './media-types.ts'
+import type { HeadOptions, ReadObject } from './read-object.ts'
+import { contextOf } from './storage-context.ts'
 
 /**
  * Copies an object between storages that do not know each other: its bytes flow through here, no more
@@ -14,17 +19,20 @@ export async function copyThrough(
   options: CopyOptions,
 ): Promise<CopyOutcome> {
   const { versionId, overwrite, signal, onProgress } = options
+  checkAttributes(options)
+  const storages = {
+    source: contextOf(source.storage)?.declared,
+    target: contextOf(target.storage)?.declared,
+  }
   const tags = options.tags ?? (await tagsOf(source, { versionId, signal }))
-  const read = await source.storage.get(source.key, {
-    versionId,
-    ifMatch: options.ifMatch,
-    signal,
-  })
+  const read = await readSource(source, options)
+  const contentType = options.contentType ?? wellFormed(read.contentType)
+  const said = { said: read.contentDisposition, given: options, contentType: read.contentType }
   try {
     const stored = await target.storage.put(target.key, read.body, {
-      contentType: options.contentType ?? read.contentType,
-      cacheControl: options.cacheControl ?? read.cacheControl,
-      contentDisposition: options.contentDisposition ?? read.contentDisposition,
+      contentType,
+      cacheControl: options.cacheControl ?? keptCacheControl(storages, read.cacheControl),
+      contentDisposition: keptDisposition(storages, said),
       contentEncoding: options.contentEncoding ?? read.contentEncoding,
       contentLanguage: options.contentLanguage ?? read.contentLanguage,
       metadata: options.metadata ?? read.metadata,
@@ -38,6 +46,22 @@ export async function copyThrough(
     return { stored, etag: read.etag, size: read.size }
   } finally {
     read.body.cancel()
+  }
+}
+
+/** What is no media type cannot be put; it is told anew, by the bytes. */
+const wellFormed = (contentType: string): string | undefined =>
+  isMediaType(contentType) ? contentType : undefined
+
+async function readSource(
+  { storage, key }: CopyEnd,
+  { versionId, ifMatch, signal }: CopyOptions,
+): Promise<ReadObject> {
+  try {
+    return await storage.get(key, { versionId, ifMatch, signal })
+  } catch (cause) {
+    if (!isStowageError(cause, 'PreconditionFailed')) throw cause
+    throw storageError('SourceChanged', { context: { storage: storage.name, key }, cause })
   }
 }
 

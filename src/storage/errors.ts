@@ -2,6 +2,11 @@ import { defineErrors } from '../core/error.ts'
 
 /** What a storage refuses before it asks S3. */
 export const storageError = defineErrors({
+  BodyInvalid: {
+    status: 400,
+    message: 'The body is none that can be stored.',
+    hint: 'Give text, bytes (a Uint8Array, an ArrayBuffer, any view), a Blob, or a stream of Node or the web.',
+  },
   BodyTooLarge: {
     status: 413,
     message: 'The body is larger than what is accepted.',
@@ -17,6 +22,7 @@ export const storageError = defineErrors({
     hint: 'Use another way that it knows, like signedPut for signedPost, or name its provider if it knows more than was guessed.',
   },
   ChecksumInvalid: {
+    status: 400,
     message: 'The checksum is none that S3 takes.',
     hint: 'Write the algorithm, a colon and the checksum in Base64: CRC32:…, CRC32C:…, CRC64NVME:…, SHA1:… or SHA256:….',
   },
@@ -35,6 +41,7 @@ export const storageError = defineErrors({
     hint: 'Pass its URL: connect(declaration, { endpoint }).',
   },
   ExpiryInvalid: {
+    status: 400,
     message: 'What is signed cannot be good for that long.',
     hint: 'Give whole seconds, 1 to 604800 (seven days) for expiresIn and window together.',
   },
@@ -53,24 +60,32 @@ export const storageError = defineErrors({
     hint: "Choose another key, or pass overwrite: 'alternative' or 'replace', or declare it for the storage.",
   },
   KeyInvalid: {
+    status: 400,
     message: 'The key is not one of this storage.',
-    hint: 'Keys are relative: no leading "/", no "." or ".." segments, no control characters.',
+    hint: 'Keys are text of 1 to 1024 bytes, relative: no leading "/", no "." or ".." segments, no control characters.',
   },
   KeyTemplateInvalid: {
     message: 'The key template makes no keys.',
     hint: 'Write fields as {name}, one or more, between the segments of a relative key.',
   },
   MetadataInvalid: {
+    status: 400,
     message: 'The metadata cannot travel as headers.',
-    hint: 'Use names of letters, digits and hyphens, and values of printable ASCII; encode others.',
+    hint: 'Use names of lower-case letters, digits and hyphens, and values of printable ASCII; encode others.',
+  },
+  OptionInvalid: {
+    status: 400,
+    message: 'An option of the call is none that it takes.',
+    hint: 'Correct the option that the message names, or leave it out.',
   },
   ReferenceInvalid: {
+    status: 400,
     message: 'The text is no reference of an object.',
     hint: 'A reference is what put returned: the name of a storage, a colon and a key, like "bols:2026/a.pdf".',
   },
   SignerInvalid: {
     message: 'The private key of the CDN is none.',
-    hint: 'Give an RSA private key as PEM, with its line breaks: -----BEGIN PRIVATE KEY-----.',
+    hint: 'Give a private key as PEM, RSA or ECDSA on the curve P-256: -----BEGIN PRIVATE KEY-----.',
   },
   SignerMissing: {
     message: 'A private storage on a custom domain needs a key that signs its URLs.',
@@ -86,6 +101,7 @@ export const storageError = defineErrors({
     hint: 'Use signedUrl, or declare the storage with a public kind.',
   },
   TargetIsSource: {
+    status: 400,
     message: 'An object cannot be copied or moved onto itself.',
     hint: 'Give another key; putAttributes changes what an object says about itself, restore makes a version the latest.',
   },
@@ -95,6 +111,7 @@ export const storageError = defineErrors({
     hint: 'Restore the version before it; versions(key) lists them.',
   },
   TagsInvalid: {
+    status: 400,
     message: 'The tags are none that S3 takes.',
     hint: 'Give ten at most, names of 1 to 128 characters and values of up to 256: letters, digits, spaces and _.:/=+-@.',
   },

@@ -12,7 +12,7 @@ export async function getObject(
   const { range, versionId, signal } = options
   const input = {
     Bucket: declared.bucket,
-    Key: keys.full(key),
+    Key: keys.listed(key),
     Range: range && rangeHeader(range),
     VersionId: versionId,
     IfMatch: options.ifMatch,

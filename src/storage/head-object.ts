@@ -30,7 +30,7 @@ export function headOutput(
 ): Promise<ClientOutput<'HeadObject'>> {
   const input = {
     Bucket: declared.bucket,
-    Key: keys.full(key),
+    Key: keys.listed(key),
     VersionId: versionId,
     ChecksumMode: client.provider.checksum === 'CRC32' ? enabled : undefined,
   }

@@ -72,6 +72,15 @@ describe('a key template', () => {
     expect(keyTemplate(text)({ tenant: 't1', name: 'a' })).toBe('t1/a')
   })
 
+  it('has years of four digits, and no date that is none', () => {
+    const make = keyTemplate('{yyyy}/{name}')
+    expect(make({ name: 'a' }, { date: new Date('0099-01-01') })).toBe('0099/a')
+    for (const wrong of [new Date(NaN), new Date(Date.UTC(12_026, 0)), new Date(Date.UTC(-1, 0))])
+      expect(() => make({ name: 'a' }, { date: wrong })).toThrow(
+        expect.objectContaining({ code: 'OptionInvalid', context: { option: 'date' } }),
+      )
+  })
+
   it('makes its last segment safe', () => {
     const upload = keyTemplate('uploads/{name}')
     expect(upload({ name: '../../etc/passwd' })).toBe('uploads/_._etc_passwd')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { storageError } from './errors.ts'
 import type { GivenField, OwnField, WellFormed } from './key-template-fields.ts'
 import { createKeySpace } from './object-key.ts'
+import { optionInvalid } from './option-invalid.ts'
 import { safeName } from './safe-name.ts'
 
 /** The values of a template's fields. */
@@ -39,7 +40,8 @@ const fieldName = /^[a-z][a-z0-9]*$/i
  * A typed template of keys: `keyTemplate('contracts/{yyyy}/{mm}/{name}')({ name })`. It fills `{yyyy}`,
  * `{mm}`, `{dd}`, `{hh}` (UTC) and `{uuid}` by itself. The last segment is a name and is made safe as
  * {@link safeName} does; in the segments before it, which keep one owner's objects from another's, a
- * value that is not safe is `KeyInvalid`. Throws `KeyTemplateInvalid` for a template that is malformed.
+ * value that is not safe is `KeyInvalid`. Throws `KeyTemplateInvalid` for a template that is malformed,
+ * `OptionInvalid` for a date that is none.
  */
 export function keyTemplate<const Template extends string>(
   template: Template & WellFormed<Template>,
@@ -92,7 +94,7 @@ function ownValues({ date, uuid }: KeyMoment): (name: string) => string | undefi
   let moment: string | undefined
   let id = uuid
   const part = (start: number, end: number): string =>
-    (moment ??= (date ?? new Date()).toISOString()).slice(start, end)
+    (moment ??= momentOf(date ?? new Date())).slice(start, end)
   const values: Readonly<Record<OwnField, () => string>> = {
     yyyy: () => part(0, 4),
     mm: () => part(5, 7),
@@ -102,6 +104,14 @@ function ownValues({ date, uuid }: KeyMoment): (name: string) => string | undefi
     uuid: () => (id ??= randomUUID()),
   }
   return (name) => (isOwn(name) ? values[name]() : undefined)
+}
+
+/** Of other years a year has no four digits, and their keys would not sort. */
+function momentOf(date: unknown): string {
+  const year = date instanceof Date ? date.getUTCFullYear() : NaN
+  if (date instanceof Date && year >= 0 && year <= 9999) return date.toISOString()
+  const value = date instanceof Date && !Number.isNaN(year) ? date.toISOString() : date
+  throw optionInvalid('date', { expected: 'a valid Date of the years 0 to 9999', value })
 }
 
 const own: ReadonlySet<string> = new Set<OwnField>(['yyyy', 'mm', 'dd', 'hh', 'uuid'])
@@ -115,6 +125,7 @@ function givenValue(template: string, name: string, fields: Values): string {
   if (typeof value === 'string' || Number.isFinite(value)) return String(value)
   throw storageError('KeyInvalid', {
     message: `The field ${name} of the key template has to be text or a number.`,
+    hint: `Give it to the template: { ${name}: … }.`,
     context: { template, field: name },
   })
 }

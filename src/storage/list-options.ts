@@ -1,9 +1,9 @@
 import type { CallOptions } from './call-options.ts'
 
 export interface ListOptions extends CallOptions {
-  /** Keys greater than this one, which need not exist. */
+  /** Keys greater than this one, which need not exist; `''` for all. */
   readonly startAfter?: string | undefined
-  /** Keys that one request asks for, at most 1000. @default 1000 */
+  /** Keys that one request asks for, 1 to 1000. @default 1000 */
   readonly pageSize?: number | undefined
 }
 
@@ -15,7 +15,7 @@ export interface ListedObject {
   readonly lastModified: Date
 }
 
-/** Keys that share their beginning up to the delimiter. */
+/** Keys that share their beginning up to the delimiter. Those of a page come after its objects. */
 export interface ListedPrefix {
   readonly prefix: string
 }

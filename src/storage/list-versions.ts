@@ -10,7 +10,7 @@ export async function* listVersions(
   { client, declared, keys }: StorageContext,
   { prefix, signal }: CallOptions & { readonly prefix: string },
 ): AsyncGenerator<readonly ObjectVersion[], void, undefined> {
-  const input = { Bucket: declared.bucket, Prefix: keys.fullPrefix(prefix) }
+  const input = { Bucket: declared.bucket, Prefix: keys.listedPrefix(prefix) }
   let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {}
   while (marker !== undefined) {
     const page: VersionsPage = await client.send(

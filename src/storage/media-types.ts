@@ -53,6 +53,7 @@ export function contentTypeOfKey(key: string): string | undefined {
 /** One name for each of several that mean the same. */
 const aliases: Readonly<Record<string, string>> = {
   'application/font-woff': 'font/woff',
+  'application/ecmascript': 'text/javascript',
   'application/javascript': 'text/javascript',
   'application/x-font-otf': 'font/otf',
   'application/x-font-ttf': 'font/ttf',
@@ -94,11 +95,25 @@ export function isTextType(contentType: string): boolean {
   return textual.test(bareType(contentType))
 }
 
-/** What a browser runs, or lets run, when it opens it: markup, style sheets of XML, scripts. */
+/** The names of RFC 6838 §4.2; parameters may hold commas, as browsers write those of their recordings. */
+const mediaType =
+  /^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(?:[ \t]*;[ \t]*[A-Za-z0-9!#$&^_.+-]+=(?:[A-Za-z0-9!#$%&'*+.^_`|~,:-]+|"[\x20\x21\x23-\x5b\x5d-\x7e]*"))*$/
+/** Browsers cut a header at its commas, and take the last piece that is a type. */
+const second = /,.*\//
+
+/** Whether a text is one well-formed media type: what is none, browsers guess by the bytes. */
+export function isMediaType(text: string): boolean {
+  return mediaType.test(text) && !second.test(text)
+}
+
+/**
+ * What a browser runs, or lets run, when it opens it: markup, style sheets of XML, scripts, and what it
+ * guesses for itself. Source: WHATWG MIME Sniffing §7, "unknown/unknown".
+ */
 const active =
-  /^(?:text\/(?:html|javascript|xsl|cache-manifest|x-component)|application\/(?:xml|xslt\+xml|x-shockwave-flash)|multipart\/(?:related|x-mixed-replace)|message\/rfc822|.+\+xml)$/
+  /^(?:text\/(?:html|javascript|xsl|cache-manifest|x-component)|application\/(?:xml|xslt\+xml|x-shockwave-flash)|multipart\/(?:related|x-mixed-replace)|message\/rfc822|.+\+xml|unknown\/.+|.+\/unknown)$/
 
 /** Whether a browser would run what is in a body of this type. */
 export function isActiveType(contentType: string): boolean {
-  return active.test(bareType(contentType))
+  return active.test(bareType(contentType)) || !isMediaType(contentType)
 }

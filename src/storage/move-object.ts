@@ -1,5 +1,6 @@
 import { isStowageError } from '../core/error.ts'
-import { checkApart, targetOf, type CopyEnd } from './copy-ends.ts'
+import { createKeyLocks } from '../core/key-locks.ts'
+import { checkApart, placeOf, targetOf, type CopyEnd } from './copy-ends.ts'
 import { copyObject } from './copy-object.ts'
 import type { CopyOutcome } from './copy-on-server.ts'
 import type { MoveOptions } from './copy-options.ts'
@@ -37,26 +38,51 @@ async function verify(
   throw storageError('CopyUnverified', { context: { storage: storage.name, key } })
 }
 
-/** A source that was written meanwhile is not what was copied, and stays. */
-async function deleteUnchanged(
-  { storage, key }: CopyEnd,
+/** Of the moves of one object in this process, one looks and deletes at a time. */
+const deleting = createKeyLocks()
+
+/**
+ * A source that was written meanwhile is not what was copied, and stays; of one that is gone, somebody
+ * else has the move. S3 answers alike to the delete of what is there and what is not, so it is looked at
+ * before: two processes that do so at one moment may both take it for theirs.
+ */
+function deleteUnchanged(
+  source: CopyEnd,
   { etag, stored }: CopyOutcome,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const { storage, key } = source
   const about = { context: { storage: storage.name, key, copiedTo: stored.reference } }
-  const context = contextOf(storage)
-  if (context?.client.provider.conditionalDeletes !== true) {
+  return deleting(placeOf(source, 'listed'), async () => {
     const head = await storage.head(key, { signal })
-    if (head !== undefined && head.etag !== etag) throw storageError('SourceChanged', about)
-    return storage.delete(key, { signal })
-  }
+    if (head === undefined) throw storageError('SourceChanged', { ...about, ...gone })
+    if (head.etag !== etag) throw storageError('SourceChanged', about)
+    try {
+      await deleteIfMatch(source, etag, signal)
+    } catch (cause) {
+      if (isStowageError(cause, 'PreconditionFailed'))
+        throw storageError('SourceChanged', { ...about, cause })
+      if (!isStowageError(cause, 'NoSuchKey')) throw cause
+      // The first answer may have been lost: then it is this call that deleted it.
+      if (cause.context['retries'] === undefined)
+        throw storageError('SourceChanged', { ...about, ...gone, cause })
+    }
+  })
+}
+
+async function deleteIfMatch(
+  { storage, key }: CopyEnd,
+  etag: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const context = contextOf(storage)
+  if (context?.client.provider.conditionalDeletes !== true) return storage.delete(key, { signal })
   const { client, declared, keys } = context
-  const input = { Bucket: declared.bucket, Key: keys.full(key), IfMatch: etag }
-  try {
-    await client.send('DeleteObject', input, { signal })
-  } catch (cause) {
-    if (isStowageError(cause, 'NoSuchKey')) return
-    if (!isStowageError(cause, 'PreconditionFailed')) throw cause
-    throw storageError('SourceChanged', { ...about, cause })
-  }
+  const input = { Bucket: declared.bucket, Key: keys.listed(key), IfMatch: etag }
+  await client.send('DeleteObject', input, { signal })
+}
+
+const gone = {
+  message: 'The object was moved or deleted by somebody else meanwhile.',
+  hint: 'The copy that this call made stays, as copiedTo: delete it, unless it is wanted.',
 }

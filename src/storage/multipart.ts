@@ -49,6 +49,8 @@ export interface CompleteOptions extends CallOptions {
   readonly parts?: readonly Pick<UploadedPart, 'partNumber' | 'etag' | 'checksum'>[] | undefined
   /** @default as declared, where `alternative` is `error`: the key was chosen at the beginning */
   readonly overwrite?: Exclude<Overwrite, 'alternative'> | undefined
+  /** `false` for no rules, not even those that are declared: whoever reads the object checks it. */
+  readonly accept?: false | undefined
 }
 
 /** Uploads in parts that somebody else sends: the application begins, signs and completes them. */

@@ -45,3 +45,30 @@ describe('the keys of a storage', () => {
     )
   })
 })
+
+describe('the keys that a storage reads', () => {
+  const { listed, listedPrefix } = createKeySpace('bols', 'documents/bols', { literalKeys: true })
+  const cautious = createKeySpace('bols', 'documents/bols')
+
+  it.each(['/a', '..', '../a', 'a/./b', 'a\nb', '\u0007'])('may be %j', (key) => {
+    expect(listed(key)).toBe(`documents/bols/${key}`)
+    expect(listedPrefix(key)).toBe(`documents/bols/${key}`)
+  })
+
+  it.each(['', '\ud800', 'x'.repeat(1025)])('are not %j', (key) => {
+    expect(() => listed(key)).toThrow(invalid)
+  })
+
+  it.each(['..', '../a', 'a/..', './a', 'a/./b'])(
+    'are not %j where a server may take that for a path',
+    (key) => {
+      expect(() => cautious.listed(key)).toThrow(invalid)
+    },
+  )
+
+  it('may begin with the beginning of a name that begins with dots', () => {
+    expect(cautious.listedPrefix('.')).toBe('documents/bols/.')
+    expect(cautious.listedPrefix('a/..')).toBe('documents/bols/a/..')
+    expect(() => cautious.listedPrefix('a/../')).toThrow(invalid)
+  })
+})

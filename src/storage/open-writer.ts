@@ -62,7 +62,7 @@ export function writerOf(put: PutBody, { about, options }: WriterOptions): Objec
   return {
     async write(chunk) {
       refuseAfterEnd()
-      const pushed = channel.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
+      const pushed = channel.push(bytesOfChunk(chunk, about))
       void begin()
       await pushed
     },
@@ -75,4 +75,11 @@ export function writerOf(put: PutBody, { about, options }: WriterOptions): Objec
     abort,
     [Symbol.asyncDispose]: () => abort(),
   }
+}
+
+/** Types are no guard where there is no TypeScript. */
+function bytesOfChunk(chunk: unknown, context: WriterOptions['about']): Uint8Array {
+  if (typeof chunk === 'string') return Buffer.from(chunk)
+  if (chunk instanceof Uint8Array) return chunk
+  throw clientError('InputInvalid', { message: 'write takes bytes or text', context })
 }

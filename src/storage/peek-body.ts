@@ -1,5 +1,6 @@
 import { abortable } from '../client/abortable.ts'
-import { bytesOf, type RequestBody } from '../client/request-body.ts'
+import { bytesOf } from '../client/byte-source.ts'
+import type { RequestBody } from '../client/request-body.ts'
 
 /** A stream whose beginning is known. */
 export interface PeekedBody {

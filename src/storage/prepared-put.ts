@@ -1,10 +1,10 @@
 import { abortable } from '../client/abortable.ts'
-import { clientError } from '../client/errors.ts'
 import { knownLength, type RequestBody } from '../client/request-body.ts'
 import type { Accept } from '../declaration/accept.ts'
 import type { Compression } from '../declaration/compression.ts'
 import type { StorageDeclaration } from '../declaration/declaration.ts'
 import { checkAccept } from './accept-check.ts'
+import { isCoded } from './is-coded.ts'
 import {
   compressedBytes,
   compressedStream,
@@ -14,7 +14,7 @@ import {
 import { contentTypeConflict } from './content-type-agreement.ts'
 import { chosenContentType, withCharset } from './content-type-choice.ts'
 import { forcedAttachment } from './forced-attachment.ts'
-import { measuredBody } from './measured-body.ts'
+import { measuredBody, wrongLength } from './measured-body.ts'
 import { contentTypeOfKey } from './media-types.ts'
 import { peekBody } from './peek-body.ts'
 import type { PutOptions } from './put-options.ts'
@@ -74,7 +74,8 @@ type Saying = Omit<PreparedPut, 'body' | 'length'>
 
 function prepareBytes(rules: Rules, bytes: Uint8Array): PreparedPut | Promise<PreparedPut> {
   const { length } = rules.options
-  if (length !== undefined && length !== bytes.byteLength) throw clientError('BodyLengthWrong')
+  if (length !== undefined && length !== bytes.byteLength)
+    throw wrongLength({ storage: rules.declared.name, key: rules.key, length })
   const byContent = seenContentType(rules, bytes)
   if (!(byContent instanceof Promise)) return finishBytes(rules, bytes, byContent)
   return byContent.then((found) => finishBytes(rules, bytes, found))
@@ -135,9 +136,9 @@ function seenContentType(
   { accepts, byKey, options: { contentType, contentEncoding } }: Rules,
   head: Uint8Array,
 ): string | undefined | Promise<string> {
-  // The bytes of a coding tell of the coding.
-  if (contentEncoding !== undefined && contentEncoding !== 'identity') return undefined
   const known = sniffAtOnce(head)
+  // The bytes of a coding tell of the coding.
+  if (contentEncoding !== undefined && isCoded(contentEncoding, known)) return undefined
   if (known !== undefined) return known
   const isRuled = accepts.some(({ contentTypes }) => contentTypes !== undefined)
   const isOpen = contentType === undefined && byKey !== unknownType
@@ -150,16 +151,23 @@ function sayingOf(
   head: Uint8Array,
   byContent: string | undefined,
 ): Saying {
-  const facts = { declared: options.contentType, byKey, byContent }
+  const isEmpty = head.byteLength === 0
+  // No bytes tell nothing.
+  const facts = {
+    declared: options.contentType,
+    byKey,
+    byContent: isEmpty ? undefined : byContent,
+  }
   const chosen = chosenContentType(facts)
+  const size = isEmpty ? 0 : undefined
+  const about = { storage: declared.name, key, contentType: chosen, byContent, size }
   for (const { contentTypes } of accepts)
-    if (contentTypes !== undefined)
-      checkAccept({ contentTypes }, { storage: declared.name, key, contentType: chosen, byContent })
+    if (contentTypes !== undefined) checkAccept({ contentTypes }, about)
   const contentType = options.contentType ?? withCharset(chosen, head)
   return {
     contentType,
     contentEncoding: options.contentEncoding,
-    contentDisposition: options.contentDisposition ?? forcedAttachment(declared, contentType),
+    contentDisposition: options.contentDisposition || forcedAttachment(declared, contentType),
     contentTypeConflict: contentTypeConflict(facts),
   }
 }

@@ -1,4 +1,4 @@
-import type { RequestBody } from '../client/request-body.ts'
+import type { BodyInput } from './body-input.ts'
 import type { CallOptions } from './call-options.ts'
 import type { PutOptions } from './put-options.ts'
 import type { StoredObject } from './stored-object.ts'
@@ -6,7 +6,7 @@ import type { StoredObject } from './stored-object.ts'
 /** One of many objects to put. */
 export interface PutEntry {
   readonly key: string
-  readonly body: RequestBody
+  readonly body: BodyInput
   /** These go before the options of all. */
   readonly options?: Omit<PutOptions, 'signal' | 'onProgress'> | undefined
 }

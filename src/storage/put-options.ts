@@ -34,11 +34,13 @@ export interface PutOptions extends ObjectAttributes, CallOptions {
   /** Rules beside those that are declared; `false` for none at all, not even those. */
   readonly accept?: Accept | false | undefined
   /**
-   * How a body that gains by it is stored; `false` for as it is. Whoever gets it gets the coding, which
-   * browsers undo and `get` does not. @default as declared
+   * How a body that gains by it is stored; `false` for as it is. Of bytes that is seen before; a stream,
+   * a large `Blob` too, is taken to gain by its media type, and may grow by a little. Whoever gets it
+   * gets the coding, which browsers undo and `get` does not. @default as declared
    */
   readonly compress?: Compression | false | undefined
   /** Bytes of a stream, where they are known: its parts are then cut to fit. */
   readonly length?: number | undefined
+  /** What it throws ends the put; after the object is stored, it is a warning of the process. */
   readonly onProgress?: ((progress: UploadProgress) => void) | undefined
 }

@@ -1,26 +1,42 @@
 import { copyObject } from '../client/copy-object.ts'
 import type { ClientOutput } from '../client/input.ts'
 import { isStowageError } from '../core/error.ts'
+import type { StorageDeclaration } from '../declaration/declaration.ts'
+import { checkAccept } from './accept-check.ts'
 import type { CallOptions } from './call-options.ts'
 import { copyAttributes } from './copy-attributes.ts'
 import { copySourceOf } from './copy-on-server.ts'
 import { storageError } from './errors.ts'
 import { headOutput } from './head-object.ts'
-import { checkMetadata } from './header-attributes.ts'
+import { checkAttributes } from './header-attributes.ts'
 import type { ObjectAttributes } from './put-options.ts'
 import type { StorageContext } from './storage-context.ts'
 import type { StoredObject } from './stored-object.ts'
 import { storedObjectOf } from './stored-object-of.ts'
 
-/** Changes what an object says about itself, by a copy of it onto itself. Throws `NoSuchKey`, `SourceChanged`. */
+/**
+ * Changes what an object says about itself, by a copy of it onto itself. Throws `NoSuchKey`,
+ * `SourceChanged`, `OptionInvalid`, `MetadataInvalid`, `ContentTypeRejected`.
+ */
 export async function replaceAttributes(
   context: StorageContext,
   { key, attributes }: { readonly key: string; readonly attributes: ObjectAttributes },
   { signal }: CallOptions,
 ): Promise<StoredObject> {
-  if (attributes.metadata !== undefined) checkMetadata(attributes.metadata)
+  context.keys.full(key)
+  checkAttributes(attributes)
+  checkType(context.declared, key, attributes)
   const head = await headOutput(context, key, { signal })
   return copyOntoItself(context, { key, head, given: attributes, signal })
+}
+
+function checkType(
+  { name, accept }: StorageDeclaration,
+  key: string,
+  { contentType }: ObjectAttributes,
+): void {
+  const contentTypes = accept?.contentTypes
+  if (contentTypes !== undefined) checkAccept({ contentTypes }, { storage: name, key, contentType })
 }
 
 export interface OntoItself {
@@ -40,7 +56,7 @@ export async function copyOntoItself(
 ): Promise<StoredObject> {
   const { client, copies, declared } = context
   const source = copySourceOf({ context, key }, head, versionId)
-  const { attributes } = copyAttributes(declared, head, given)
+  const { attributes } = copyAttributes({ source: declared, target: declared }, head, given)
   const { StorageClass } = head
   try {
     const copied = await copyObject(client, {

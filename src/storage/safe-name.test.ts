@@ -51,7 +51,7 @@ describe('a safe name', () => {
     expect(Buffer.byteLength(name)).toBe(63)
     expect(name).toBe(`${'é'.repeat(28)}.tar.gz`)
     const limit = (): string => safeName('a', { maxBytes: 8 })
-    expect(limit).toThrow(expect.objectContaining({ code: 'KeyInvalid' }))
+    expect(limit).toThrow(expect.objectContaining({ code: 'OptionInvalid' }))
   })
 
   const hostile = (

@@ -1,6 +1,6 @@
 import { cutToBytes } from '../core/cut-to-bytes.ts'
-import { storageError } from './errors.ts'
 import { namePartsOf } from './name-parts.ts'
+import { optionInvalid } from './option-invalid.ts'
 
 export interface SafeNameOptions {
   /** `'unicode'` keeps every script; `'slug'` leaves lower-case ASCII, digits, `-` and `_`. @default 'unicode' */
@@ -37,7 +37,7 @@ export function safeName(
   { mode = 'unicode', maxBytes = 255 }: SafeNameOptions = {},
 ): string {
   if (!(maxBytes >= leastBytes))
-    throw storageError('KeyInvalid', { message: `A name needs ${leastBytes} bytes at least.` })
+    throw optionInvalid('maxBytes', { expected: `${leastBytes} at least`, value: maxBytes })
   const clean = cleaned(name.length > longest ? name.slice(0, 1024) + name.slice(-64) : name)
   const { stem, ending } = namePartsOf(clean)
   if (mode === 'unicode') return fitted(stem, ending, maxBytes)

@@ -2,7 +2,18 @@ import { storageError } from './errors.ts'
 import type { StorageContext } from './storage-context.ts'
 
 /** Seconds. Source: S3 User Guide, "Sharing objects with presigned URLs". */
-const longestLife = 604_800
+const longestOnS3 = 604_800
+/** Seconds. CloudFront knows no end; what is good for more than a year was hardly meant. */
+export const longestOnCloudFront = 31_536_000
+
+export interface ExpiryWanted {
+  /** Seconds. */
+  readonly expiresIn?: number | undefined
+  /** Seconds. */
+  readonly window?: number | undefined
+  /** Seconds, both together. @default what S3 takes */
+  readonly longest?: number | undefined
+}
 
 export interface SignedExpiry {
   /** Seconds from `signedAt`. */
@@ -18,12 +29,13 @@ export interface SignedExpiry {
  */
 export function signedExpiry(
   { declared, presigner }: StorageContext,
-  options: { readonly expiresIn?: number | undefined; readonly window?: number | undefined },
+  { longest = longestOnS3, ...options }: ExpiryWanted,
 ): SignedExpiry {
   const { expiresIn = declared.urlExpiresIn, window } = options
   const life = expiresIn + (window ?? 0)
-  if (!isSeconds(expiresIn) || (window !== undefined && !isSeconds(window)) || life > longestLife)
+  if (!isSeconds(expiresIn) || (window !== undefined && !isSeconds(window)) || life > longest)
     throw storageError('ExpiryInvalid', {
+      hint: `Give whole seconds, 1 to ${longest} (${longest / 86_400} days) for expiresIn and window together.`,
       context: { storage: declared.name, expiresIn, window },
     })
   const now = presigner.now().getTime()

@@ -1,18 +1,25 @@
 import { encodePathKey, percentEncode } from '../core/percent.ts'
 import { attachment } from './attachment.ts'
-import { signedExpiry } from './signed-expiry.ts'
+import { checkAttributes } from './header-attributes.ts'
+import { longestOnCloudFront, signedExpiry } from './signed-expiry.ts'
 import type { SignedUrlOptions } from './signing-options.ts'
 import type { StorageContext } from './storage-context.ts'
 
-/** A URL that whoever has it may read until it expires. Throws `KeyInvalid`, `ExpiryInvalid`. */
+/** A URL that whoever has it may read until it expires. Throws `KeyInvalid`, `ExpiryInvalid`, `OptionInvalid`. */
 export function signedUrl(context: StorageContext, key: string, options: SignedUrlOptions): string {
   const { presigner, declared, keys, cloudFront } = context
   const { download, versionId, contentType } = options
   const fullKey = keys.full(key)
-  const { expiresIn, signedAt, expiresAt } = signedExpiry(context, options)
+  checkAttributes({ contentType })
+  const isOnCloudFront = !declared.public && declared.customDomain !== undefined
+  const { expiresIn, signedAt, expiresAt } = signedExpiry(context, {
+    expiresIn: options.expiresIn,
+    window: options.window,
+    longest: isOnCloudFront && cloudFront !== undefined ? longestOnCloudFront : undefined,
+  })
   const disposition = download === undefined ? undefined : attachment(download)
   const cacheControl = cacheControlOf(options, expiresIn)
-  if (!declared.public && declared.customDomain !== undefined && cloudFront !== undefined) {
+  if (isOnCloudFront && cloudFront !== undefined) {
     const query = queryOf({
       'response-cache-control': cacheControl,
       'response-content-disposition': disposition,

@@ -1,7 +1,10 @@
 import type { ObjectAttributes } from './put-options.ts'
 
 export interface ExpiryOptions {
-  /** Seconds, 1 to 604800. @default the storage's declared urlExpiresIn */
+  /**
+   * Seconds: 1 to 604800 (seven days) of what S3 checks, up to 31536000 (a year) of what CloudFront
+   * does. @default the storage's declared urlExpiresIn
+   */
   readonly expiresIn?: number | undefined
 }
 
@@ -20,7 +23,7 @@ export interface SignedUrlOptions extends ExpiryOptions {
 
 /** What whoever uploads has to send, all of it signed but `Cache-Control`, which proxies may change. */
 export interface SignedPutOptions extends ObjectAttributes, ExpiryOptions {
-  /** Bytes: the upload has exactly these many. @default any number */
+  /** Bytes: the upload has exactly these many. Has to be given where sizes are declared. @default any number */
   readonly length?: number | undefined
   /** As `CRC32:base64` or `SHA256:base64`: S3 refuses other bytes. */
   readonly checksum?: string | undefined
@@ -37,7 +40,8 @@ export interface SignedPostOptions extends ExpiryOptions {
   readonly maxBytes: number
   /**
    * One media type, or the beginning of those that may be sent, like `image/`: then whoever sends the
-   * form adds the field `Content-Type`. @default any; the form says what the ending of the key tells
+   * form adds the field `Content-Type`. Where types are declared it has to be one of them.
+   * @default what the ending of the key tells: the only one where types are declared, else any may be sent
    */
   readonly contentType?: string | { readonly prefix: string } | undefined
   readonly cacheControl?: string | undefined
@@ -48,6 +52,11 @@ export interface SignedPostOptions extends ExpiryOptions {
   readonly successStatus?: 200 | 201 | 204 | undefined
   /** Where S3 sends the browser instead. */
   readonly successRedirect?: string | undefined
+  /**
+   * A form replaces what has its key: S3 knows no other. Has to be said where the storage is declared
+   * otherwise. @default as declared, which then is `'replace'`
+   */
+  readonly overwrite?: 'replace' | undefined
   /** `false` for no rules, not even those that are declared: whoever reads the object checks it. */
   readonly accept?: false | undefined
 }

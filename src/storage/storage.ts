@@ -1,7 +1,7 @@
 import type { DeleteOutcome } from '../client/delete-objects.ts'
-import type { RequestBody } from '../client/request-body.ts'
 import type { Accept } from '../declaration/accept.ts'
 import type { Kind, PublicKind } from '../declaration/kinds.ts'
+import type { BodyInput } from './body-input.ts'
 import type { CallOptions } from './call-options.ts'
 import type { CopyOptions, MoveOptions } from './copy-options.ts'
 import type {
@@ -56,7 +56,7 @@ export interface BaseStorage {
   /** What may be put, as declared. */
   readonly accept: Accept | undefined
   /** Puts a body of any kind and length. Throws `KeyExists` unless another key or the place will do. */
-  readonly put: (key: string, body: RequestBody, options?: PutOptions) => Promise<StoredObject>
+  readonly put: (key: string, body: BodyInput, options?: PutOptions) => Promise<StoredObject>
   /** Puts many, several at a time. */
   readonly putMany: (
     entries: Iterable<PutEntry> | AsyncIterable<PutEntry>,

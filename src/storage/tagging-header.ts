@@ -11,6 +11,12 @@ export function taggingHeader(tags: Tags | undefined): string | undefined {
 
 /** Throws `TagsInvalid` for tags that S3 would refuse. */
 export function checkTags(tags: Tags): void {
+  for (const [name, value] of Object.entries(tags) as [string, unknown][])
+    if (typeof value !== 'string')
+      throw storageError('TagsInvalid', {
+        message: `The tag ${JSON.stringify(name.slice(0, 128))} has a value that is ${typeof value}, not text.`,
+        context: { tag: name.slice(0, 128) },
+      })
   try {
     tagsOf(tagSetOf(tags))
   } catch (cause) {

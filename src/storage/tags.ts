@@ -9,7 +9,7 @@ export async function getTags(
   key: string,
   { versionId, signal }: HeadOptions,
 ): Promise<Tags> {
-  const input = { Bucket: declared.bucket, Key: keys.full(key), VersionId: versionId }
+  const input = { Bucket: declared.bucket, Key: keys.listed(key), VersionId: versionId }
   const { TagSet = [] } = await client.send('GetObjectTagging', input, { signal })
   return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]))
 }

@@ -2,7 +2,7 @@ import type { ObjectAttributes as S3Attributes } from '../client/upload-options.
 import type { StorageDeclaration } from '../declaration/declaration.ts'
 import { checkAccept } from './accept-check.ts'
 import { forcedAttachment } from './forced-attachment.ts'
-import { headerAttributes } from './header-attributes.ts'
+import { checkAttributes, headerAttributes } from './header-attributes.ts'
 import { contentTypeOfKey } from './media-types.ts'
 import type { ObjectAttributes } from './put-options.ts'
 
@@ -21,9 +21,10 @@ export function uploadAttributes(
   options: UploadedAttributes,
 ): S3Attributes {
   const { name: storage, accept } = declared
+  checkAttributes(options)
   const contentType = options.contentType ?? contentTypeOfKey(key) ?? 'application/octet-stream'
   if (options.accept !== false && accept !== undefined)
     checkAccept(accept, { storage, key, contentType, size: options.length })
-  const contentDisposition = options.contentDisposition ?? forcedAttachment(declared, contentType)
+  const contentDisposition = options.contentDisposition || forcedAttachment(declared, contentType)
   return headerAttributes(declared, { ...options, contentType, contentDisposition })
 }

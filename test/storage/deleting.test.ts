@@ -38,4 +38,35 @@ describe('deleting many', () => {
     expect(await drafts.exists('two')).toBe(false)
     await world.client.send('DeleteBucketPolicy', { Bucket: bucket })
   })
+
+  it('tells of keys that are none, and deletes those before and after', async () => {
+    const { drafts } = world.storages
+    const keys = Array.from({ length: 1000 }, (_, index) => `before/${index}`)
+    await drafts.put('before/0', '')
+    await drafts.put('after', '')
+    const outcome = await drafts.deleteMany([...keys, '', 'x'.repeat(1025), 'after'])
+    expect(outcome).toMatchObject({ deleted: 1001, failures: [{ key: '' }, {}] })
+    for (const { code } of outcome.failures) expect(code).toBe('KeyInvalid')
+    expect(await drafts.exists('before/0')).toBe(false)
+    expect(await drafts.exists('after')).toBe(false)
+  })
+
+  it('takes no single key for the list of its letters', async () => {
+    const { drafts } = world.storages
+    await drafts.put('a', '')
+    await expect(drafts.deleteMany('abc')).rejects.toMatchObject({ code: 'InputInvalid' })
+    expect(await drafts.exists('a')).toBe(true)
+  })
+
+  it('stops with the signal while the next key is waited for', async () => {
+    const controller = new AbortController()
+    async function* hanging(): AsyncGenerator<string> {
+      yield 'first'
+      controller.abort()
+      await new Promise(() => undefined)
+    }
+    const { signal } = controller
+    const deleting = world.storages.drafts.deleteMany(hanging(), { signal })
+    await expect(deleting).rejects.toMatchObject({ code: 'RequestAborted' })
+  })
 })

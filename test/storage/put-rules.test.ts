@@ -80,7 +80,7 @@ describe('a put by rules', () => {
     expect(invoices.signedPut('claim', { accept: false }).method).toBe('PUT')
     const small = world.storage('small')
     expect(() => small.signedPost('a', { minBytes: 2048, maxBytes: 4096 })).toThrow()
-    const wide = { minBytes: 2048, maxBytes: 4096, accept: false } as const
+    const wide = { minBytes: 2048, maxBytes: 4096, accept: false, overwrite: 'replace' } as const
     expect(small.signedPost('a', wide).method).toBe('POST')
   })
 

@@ -130,4 +130,14 @@ describe('a writer', () => {
     await expect(writer.write('x')).rejects.toMatchObject({ code: 'WriterEnded' })
     expect(await world.left()).toEqual(before)
   })
+
+  it('takes nothing but bytes and text', async () => {
+    const writer = world.storage('drafts').writer('chunks')
+    const chunk: unknown = [1, 2]
+    const told = { code: 'InputInvalid', context: { storage: 'drafts', key: 'chunks' } }
+    // As programs without types may call it.
+    await expect(Reflect.apply(writer.write, undefined, [chunk])).rejects.toMatchObject(told)
+    await writer.write('text')
+    expect(await writer.commit()).toMatchObject({ size: 4 })
+  })
 })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { complete, problemsOf, refusal, startingWith } from './seed-environment.test.fixture.ts'
 import { storagesFromEnvironment } from './storages-from-environment.ts'
 
-const pem = (type: 'rsa' | 'ec' | 'ed25519', passphrase?: string): string => {
+const pem = (type: 'rsa' | 'ec' | 'p384' | 'ed25519', passphrase?: string): string => {
   const format = { type: 'pkcs8', format: 'pem' } as const
   const cipher = passphrase === undefined ? {} : { cipher: 'aes-256-cbc', passphrase }
   const publicKeyEncoding = { type: 'spki', format: 'pem' } as const
@@ -12,8 +12,10 @@ const pem = (type: 'rsa' | 'ec' | 'ed25519', passphrase?: string): string => {
   const encoding = { publicKeyEncoding, privateKeyEncoding }
   if (type === 'rsa')
     return generateKeyPairSync(type, { modulusLength: 2048, ...encoding }).privateKey
-  if (type === 'ec')
-    return generateKeyPairSync(type, { namedCurve: 'P-256', ...encoding }).privateKey
+  if (type === 'ec' || type === 'p384') {
+    const namedCurve = type === 'ec' ? 'P-256' : 'P-384'
+    return generateKeyPairSync('ec', { namedCurve, ...encoding }).privateKey
+  }
   return generateKeyPairSync(type, encoding).privateKey
 }
 const rsa = pem('rsa')
@@ -88,6 +90,7 @@ describe('a key of CloudFront', () => {
   it.each([
     ['no PEM', 'secret-but-no-key'],
     ['a PEM with a passphrase', pem('ec', 'passphrase')],
+    ['a key of another curve', pem('p384')],
     ['a key of Ed25519, which CloudFront does not take', pem('ed25519')],
   ])('is refused, and not shown, where it is %s', (_, AWS_CLOUDFRONT_KEY) => {
     const error = refusal(() =>
@@ -95,7 +98,7 @@ describe('a key of CloudFront', () => {
     )
 
     expect(error.message.split('\n  ').slice(1)).toEqual([
-      'AWS_CLOUDFRONT_KEY: has to be the PEM of a private key, RSA or EC, without a passphrase',
+      'AWS_CLOUDFRONT_KEY: has to be the PEM of a private key, RSA or ECDSA on P-256, without a passphrase',
     ])
     expect(inspect(error)).not.toContain(AWS_CLOUDFRONT_KEY.slice(30, 60) || AWS_CLOUDFRONT_KEY)
   })

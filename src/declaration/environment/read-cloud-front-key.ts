@@ -27,7 +27,10 @@ export function readCloudFrontKey(reader: EnvironmentReader): CloudFrontKey | un
   const cloudFrontKey = reader.text(key)?.replaceAll('\\n', '\n')
   if (keyPairId === undefined || cloudFrontKey === undefined) return undefined
   if (isPrivateKey(cloudFrontKey)) return { keyPairId, cloudFrontKey }
-  reader.refuse(key, 'has to be the PEM of a private key, RSA or EC, without a passphrase')
+  reader.refuse(
+    key,
+    'has to be the PEM of a private key, RSA or ECDSA on P-256, without a passphrase',
+  )
   return undefined
 }
 
@@ -38,7 +41,9 @@ function requireHalf(half: TextSetting, other: TextSetting, reader: EnvironmentR
 
 function isPrivateKey(pem: string): boolean {
   try {
-    return ['rsa', 'ec'].includes(createPrivateKey(pem).asymmetricKeyType ?? '')
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pem)
+    // Source: CloudFront Developer Guide, "Create key pairs for your signers".
+    return asymmetricKeyType === 'rsa' || asymmetricKeyDetails?.namedCurve === 'prime256v1'
   } catch {
     return false
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { isStowageError } from '../../core/error.ts'
 import type { Accept } from '../../declaration/accept.ts'
 import { checkAccept, isTypeListed } from '../../storage/accept-check.ts'
-import { contentTypeOfKey } from '../../storage/media-types.ts'
+import { contentTypeOfKey, isMediaType } from '../../storage/media-types.ts'
 import { createKeySpace } from '../../storage/object-key.ts'
 import { safeName } from '../../storage/safe-name.ts'
 import { contextOf } from '../../storage/storage-context.ts'
@@ -69,8 +69,9 @@ function announcedType(
   accepts: readonly Accept[],
   { contentType, name }: MessageOf<'begin'>,
 ): string | undefined {
-  const claims = [contentType === '' ? undefined : contentType, contentTypeOfKey(name)]
-  const told = claims.filter((claim) => claim !== undefined)
+  const claims = [contentType, contentTypeOfKey(name)]
+  // What is no media type, like that of a file the browser does not know, claims nothing.
+  const told = claims.flatMap((claim) => (claim !== undefined && isMediaType(claim) ? [claim] : []))
   const isListed = (claim: string): boolean =>
     accepts.every(
       ({ contentTypes }) => contentTypes === undefined || isTypeListed(contentTypes, claim),
@@ -132,6 +133,8 @@ async function openWay<C extends Caller>(
       contentType,
       expiresIn,
       accept: false,
+      // Nobody else has the key of an upload.
+      overwrite: 'replace',
     })
     return { mode, post, ...none }
   }

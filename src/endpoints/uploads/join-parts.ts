@@ -31,7 +31,7 @@ export async function joinParts<C extends Caller>(
       throw endpointError('UploadMissing', {
         message: `${arrived.length} of ${count} parts have arrived.`,
       })
-    await pending.multipart.complete(upload, { overwrite: 'replace' })
+    await pending.multipart.complete(upload, { overwrite: 'replace', accept: false })
   } catch (error) {
     // Joined by an attempt that ended after it: then the object is there, and looked at next.
     if (!isStowageError(error, 'NoSuchUpload')) throw error

@@ -1,6 +1,6 @@
 import type { DirectoryListings } from './directory-listings.ts'
 import type { Drafts } from './drafts.ts'
-import type { KeyLocks } from './key-locks.ts'
+import type { KeyLocks } from '../../core/key-locks.ts'
 import type { RecordStore } from './record-store.ts'
 import type { Tree } from './tree.ts'
 import type { UploadStore } from './upload-store.ts'

@@ -1,11 +1,12 @@
 import { constants } from 'node:fs'
 import { copyFile, open, type FileHandle } from 'node:fs/promises'
-import { abortable } from '../../client/abortable.ts'
-import { bytesOf, type RequestBody } from '../../client/request-body.ts'
+import type { OpenFlows } from '../../client/open-flows.ts'
+import type { RequestBody } from '../../client/request-body.ts'
 import type { ChecksumAlgorithm } from '../../protocol/checksum/algorithms.ts'
 import { createChecksum, type Checksum } from '../../protocol/checksum/create-checksum.ts'
 import { s3Error } from '../../protocol/errors.ts'
 import { unlinkIfThere, writeAll } from '../../engine/disk.ts'
+import { arrivingBytes } from './arriving-bytes.ts'
 import { entryAt, isSameEntry, type ObjectEntry } from './object-entry.ts'
 import type { Generation } from './record-store.ts'
 import type { Tree } from './tree.ts'
@@ -28,6 +29,8 @@ export interface DraftOptions {
   /** Bytes that may come. */
   readonly limit?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** Where a body is kept as long as it is waited for. */
+  readonly flows?: OpenFlows | undefined
 }
 
 /** The ETag of a body that was put in one piece, without quotes: its MD5. */
@@ -112,14 +115,14 @@ function createStamp(now: () => Date): Stamp {
 async function fill(
   handle: FileHandle,
   body: RequestBody = '',
-  { algorithms = [], length, limit = Infinity, signal }: DraftOptions,
+  { algorithms = [], length, limit = Infinity, signal, flows }: DraftOptions,
 ): Promise<SummedDraft['sums']> {
   const wanted = new Map<ChecksumAlgorithm, Checksum>()
   for (const algorithm of ['CRC32' as const, ...algorithms]) {
     wanted.set(algorithm, createChecksum(algorithm))
   }
   let size = 0
-  for await (const chunk of untilAborted(bytesOf(body), signal)) {
+  for await (const chunk of arrivingBytes(body, { signal, flows })) {
     const end = size + chunk.byteLength
     if (length !== undefined && end > length) throw incomplete(length, end)
     if (end > limit) throw s3Error('EntityTooLarge', { context: { MaxSizeAllowed: limit } })
@@ -138,19 +141,3 @@ async function fill(
 
 const incomplete = (expected: number, received: number): Error =>
   s3Error('IncompleteBody', { context: { Expected: expected, Received: received } })
-
-/** A body that never comes must not keep an aborted write waiting. */
-async function* untilAborted(
-  source: AsyncGenerator<Uint8Array, void, undefined>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    for (;;) {
-      const next = await abortable(source.next(), signal)
-      if (next.done === true) return
-      yield next.value
-    }
-  } finally {
-    source.return().catch(() => undefined)
-  }
-}

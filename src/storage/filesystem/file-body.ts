@@ -1,7 +1,11 @@
 import type { FileHandle } from 'node:fs/promises'
 import { clientError } from '../../client/errors.ts'
+import { inContext } from '../../client/in-context.ts'
 import { createObjectBody, type BodySource, type ObjectBody } from '../../client/object-body.ts'
+import { onAbort } from '../../client/on-abort.ts'
+import type { OpenFlows } from '../../client/open-flows.ts'
 import { bodyCheckOf } from '../../client/payload-checksum.ts'
+import type { ErrorContext } from '../../core/error.ts'
 import { checksumAlgorithms, isChecksumAlgorithm } from '../../protocol/checksum/algorithms.ts'
 import { fileChunks, type FileSpan } from './file-chunks.ts'
 import type { RecordedChecksums } from './object-record.ts'
@@ -10,6 +14,9 @@ interface FileBodyOptions {
   /** Of the whole file, where all of it is read. */
   readonly checksums: RecordedChecksums | undefined
   readonly signal: AbortSignal | undefined
+  readonly flows: OpenFlows
+  /** What an error of the body is about. */
+  readonly context: ErrorContext
 }
 
 export interface FileBody {
@@ -25,23 +32,26 @@ const smallBytes = 64 * 1024
 export async function fileBody(
   handle: FileHandle,
   span: FileSpan,
-  { checksums, signal }: FileBodyOptions,
+  { checksums, signal, flows, context }: FileBodyOptions,
 ): Promise<FileBody> {
   const flow = createFlow()
   const source = createObjectBody({
     resume: flow.resume,
     cancel: flow.cancel,
     check: checksums && bodyCheckOf(200, headersOf(checksums)),
+    explain: (error) => inContext(error, context),
   })
   const abort = (): void => {
     source.fail(clientError('RequestAborted', { cause: signal?.reason }))
     flow.cancel()
   }
   if (signal?.aborted === true) abort()
-  signal?.addEventListener('abort', abort, { once: true })
-  const done = pump(source, flow, { handle, span }).finally(() =>
-    signal?.removeEventListener('abort', abort),
-  )
+  const forget = signal && onAbort(signal, abort)
+  flows.add(source)
+  const done = pump(source, flow, { handle, span }).finally(() => {
+    forget?.()
+    flows.delete(source)
+  })
   if (span.length <= smallBytes) await done
   return { body: source.body, done }
 }

@@ -4,8 +4,10 @@ import { createClock } from '../../client/clock.ts'
 import { createCredentialCache } from '../../client/credentials.ts'
 import { createPresigner } from '../../client/presigner.ts'
 import { providers } from '../../client/provider.ts'
-import type { S3Client } from '../../client/s3-client.ts'
-import { StowageError } from '../../core/error.ts'
+import { inContext } from '../../client/in-context.ts'
+import { closeBody } from '../../client/byte-source.ts'
+import { createOpenFlows } from '../../client/open-flows.ts'
+import type { S3Client, Timeouts } from '../../client/s3-client.ts'
 import type { OperationName } from '../../protocol/operation-types.ts'
 import { s3Error } from '../../protocol/errors.ts'
 import { parseBaseEndpoint } from './base-endpoint.ts'
@@ -25,6 +27,7 @@ export interface FilesystemClientOptions {
   readonly url: string
   /** Signs URLs, 32 characters or more. @default one that is made and kept in the directory */
   readonly secret?: string | undefined
+  readonly timeouts?: Pick<Timeouts, 'close'> | undefined
   /** @default the system's clock */
   readonly now?: (() => Date) | undefined
 }
@@ -52,6 +55,7 @@ export async function openFilesystemClient({
   directory,
   url,
   secret,
+  timeouts,
   now = () => new Date(),
 }: FilesystemClientOptions): Promise<FilesystemClient> {
   const endpoint = parseBaseEndpoint(url)
@@ -63,7 +67,8 @@ export async function openFilesystemClient({
   const credentials = createCredentialCache({ accessKeyId, secretAccessKey })
   const clock = createClock(now)
   let closed: Promise<void> | undefined
-  const asking = { windows: disk.tree.windows, now, track: running.track }
+  const flows = createOpenFlows(timeouts?.close)
+  const asking = { windows: disk.tree.windows, now, track: running.track, flows }
   return {
     region,
     provider: providers.filesystem,
@@ -89,7 +94,9 @@ export async function openFilesystemClient({
       createPresigner({ endpoint, region, credentials, clock, closing: closing.signal }),
     close() {
       closing.abort()
-      closed ??= running.settled().then(() => rm(disk.session, { recursive: true, force: true }))
+      closed ??= flows
+        .settle(running.settled())
+        .then(() => rm(disk.session, { recursive: true, force: true }))
       return closed
     },
   }
@@ -114,22 +121,14 @@ async function runOperation(
     }
     return await operation.run(disk, input, asking)
   } catch (cause) {
-    if (signal?.aborted === true) throw clientError('RequestAborted', { cause: signal.reason })
-    throw inContext(diskError(cause), { name, input })
+    closeBody(input['Body'])
+    const key = typeof input['Key'] === 'string' ? input['Key'] : undefined
+    const error =
+      signal?.aborted === true
+        ? clientError('RequestAborted', { cause: signal.reason })
+        : diskError(cause)
+    throw inContext(error, { operation: name, key })
   }
-}
-
-/** Tells which operation the error befell. */
-function inContext(error: Error, { name, input }: Sending): Error {
-  if (!(error instanceof StowageError)) return error
-  const { code, message, hint, cause, context, status, retryable } = error
-  const row = { message, retryable, ...(status !== undefined && { status }) }
-  const key = typeof input['Key'] === 'string' ? input['Key'] : undefined
-  return new StowageError(
-    code,
-    { ...row, ...(hint !== undefined && { hint }) },
-    { context: { operation: name, key, ...context }, cause },
-  )
 }
 
 interface Running {

@@ -1,4 +1,5 @@
 import type { ClientInput, ClientOutput } from '../../client/input.ts'
+import type { OpenFlows } from '../../client/open-flows.ts'
 import type { OperationName } from '../../protocol/operation-types.ts'
 import { s3Error } from '../../protocol/errors.ts'
 import type { Disk } from './disk.ts'
@@ -10,6 +11,8 @@ export interface Asking {
   readonly now: () => Date
   /** Keeps the client open until a body is read. */
   readonly track: (work: Promise<unknown>) => void
+  /** Bodies on their way, in and out. */
+  readonly flows: OpenFlows
 }
 
 export interface FilesystemOperation<Name extends OperationName> {

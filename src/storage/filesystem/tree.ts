@@ -1,5 +1,5 @@
 import type { DirectorySync } from './directory-sync.ts'
-import type { KeyLocks } from './key-locks.ts'
+import type { KeyLocks } from '../../core/key-locks.ts'
 import type { LongNames } from './long-names.ts'
 
 /** The directory that people see: a file for each object. */

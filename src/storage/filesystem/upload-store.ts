@@ -7,7 +7,7 @@ import { unlinkIfThere } from '../../engine/disk.ts'
 import type { DirectorySync } from './directory-sync.ts'
 import type { Draft } from './drafts.ts'
 import { isAbsence } from './is-absence.ts'
-import { createKeyLocks, type KeyLocks } from './key-locks.ts'
+import { createKeyLocks, type KeyLocks } from '../../core/key-locks.ts'
 import { partSchema, uploadSchema, type PartRecord, type UploadRecord } from './upload-record.ts'
 import type { WriteDurably } from './write-durably.ts'
 

@@ -1,4 +1,6 @@
-import { bytesOf, type RequestBody } from '../../client/request-body.ts'
+import { bytesOf } from '../../client/byte-source.ts'
+import type { RequestBody } from '../../client/request-body.ts'
+import type { OpenFlows } from '../../client/open-flows.ts'
 import { isStowageError } from '../../core/error.ts'
 import type { ChecksumAlgorithm } from '../../protocol/checksum/algorithms.ts'
 import { s3Error } from '../../protocol/errors.ts'
@@ -18,6 +20,7 @@ interface CheckedOptions {
   /** Algorithms whose sums are wanted beside that of the checks. */
   readonly also?: readonly ChecksumAlgorithm[]
   readonly signal: AbortSignal | undefined
+  readonly flows: OpenFlows
 }
 
 /** A body on disk that is the one that was announced. */
@@ -32,7 +35,7 @@ export interface CheckedDraft {
 export async function writeChecked(
   { drafts }: Disk,
   { Body, ContentLength }: BodyInput,
-  { checks, also = [], signal }: CheckedOptions,
+  { checks, also = [], signal, flows }: CheckedOptions,
 ): Promise<CheckedDraft> {
   const { algorithm } = checks
   const draft = await drafts.write(Body === undefined ? '' : arriving(Body), {
@@ -40,6 +43,7 @@ export async function writeChecked(
     length: ContentLength,
     limit: maxBodyBytes,
     signal,
+    flows,
   })
   try {
     checks.check(draft)

@@ -8,7 +8,7 @@ import { readAnswer, readMembers } from '../read-answer.ts'
 export const getObject = defineOperation({
   name: 'GetObject',
   honours: readMembers,
-  async run(disk, input, { signal, windows, track }) {
+  async run(disk, input, { signal, windows, track, flows }) {
     const place = placeOf(input.Key, windows)
     for (;;) {
       const object = await getFoundObject(disk, place)
@@ -18,7 +18,12 @@ export const getObject = defineOperation({
       // Replaced since it was looked at.
       if (handle === undefined) continue
       const checksums = isWhole ? object.record.checksums : undefined
-      const { body, done } = await fileBody(handle, span, { checksums, signal })
+      const { body, done } = await fileBody(handle, span, {
+        checksums,
+        signal,
+        flows,
+        context: { operation: 'GetObject', key: place.key },
+      })
       track(done)
       return { ...output, Body: body }
     }

@@ -11,12 +11,13 @@ import { writeChecked } from '../write-checked.ts'
 export const putObject = defineOperation({
   name: 'PutObject',
   honours: [...describingMembers, 'Body', 'ContentMD5', 'IfMatch', 'IfNoneMatch'],
-  async run(disk, input, { signal, windows }) {
+  async run(disk, input, { signal, windows, flows }) {
     const place = placeOf(input.Key, windows)
     const described = describedBy(input)
     const { draft, checksums, etag } = await writeChecked(disk, input, {
       checks: bodyChecksOf(input),
       signal,
+      flows,
     })
     const { attributes } = described
     const record = {

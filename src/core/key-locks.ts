@@ -1,4 +1,4 @@
-import { createExclusive } from '../../core/exclusive.ts'
+import { createExclusive } from './exclusive.ts'
 
 /** Runs the work on one key one piece at a time. */
 export type KeyLocks = <Result>(key: string, work: () => Promise<Result>) => Promise<Result>
