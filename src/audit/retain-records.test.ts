@@ -41,6 +41,17 @@ describeStores(({ database }) => {
     expect(await trail.verify()).toMatchObject({ ok: true, records: 7, anchor })
   })
 
+  test('what would be deleted is told without deleting it', async () => {
+    expect(await trail.retain(day(4), { dryRun: true })).toEqual({
+      deleted: 3,
+      anchor: anchorAt(3),
+    })
+    const exported = await trail.retain(day(4), { dryRun: true, exported: true })
+    expect(exported.deleted).toBe(0)
+    expect(await ids()).toEqual([1, 2, 3, 4, 5, 6])
+    expect(await trail.verify()).toMatchObject({ ok: true, records: 6 })
+  })
+
   test('all may be deleted, and the chain goes on', async () => {
     expect(await trail.retain(day(50))).toEqual({ deleted: 6, anchor: anchorAt(6) })
     expect(await trail.verify()).toMatchObject({ ok: true, records: 6, anchor: anchorAt(6) })

@@ -11,9 +11,11 @@ const recordsPerStep = 500
 export interface RetainOptions {
   /** Deletes only what is in an export that is done. @default false */
   readonly exported?: boolean | undefined
+  /** Tells what would be deleted, and deletes nothing. @default false */
+  readonly dryRun?: boolean | undefined
 }
 
-/** What retention did. */
+/** What retention did, or would do. */
 export interface Retention {
   readonly deleted: number
   /** Where the chain begins now: the id and the hash of the last record that was deleted. */
@@ -30,7 +32,7 @@ const beforeSchema = z.date()
 export async function retainRecords(
   database: AuditDatabase,
   time: Date,
-  { exported = false }: RetainOptions,
+  { exported = false, dryRun = false }: RetainOptions,
 ): Promise<Retention> {
   const before = beforeSchema.safeParse(time)
   if (!before.success) {
@@ -46,7 +48,7 @@ export async function retainRecords(
   for await (const { id, hash } of soundRecords(database, start, last)) {
     end = { records: id, hash }
     if (id !== last && (id - start.records) % recordsPerStep !== 0) continue
-    if (!(await step(database, anchor, end))) break
+    if (!dryRun && !(await step(database, anchor, end))) break
     anchor = end
   }
   return { deleted: anchor.records - start.records, anchor }

@@ -1,12 +1,13 @@
+import { isStowageError } from '../core/error.ts'
 import { nearest } from '../declaration/nearest.ts'
 import type { Storage } from '../storage/storage.ts'
 import { cliError } from './errors.ts'
 import { findDeclaration, loadDeclaration } from './load-declaration.ts'
 import { namedEndpoint, reachOf, type ReachOptions } from './reach.ts'
 
-/** The storages of the declaration, or of the environment where there is none. */
+/** The storages of the declaration, and those of the environment whose names it lacks. */
 export interface OpenStorages {
-  /** Throws `ArgumentInvalid` for a name that none has. */
+  /** Throws `ArgumentInvalid` for a name that none has, `ImproperlyConfigured`. */
   readonly named: (name: string) => Storage
   readonly has: (name: string) => boolean
 }
@@ -16,11 +17,11 @@ export async function withStorages<Result>(
   options: ReachOptions,
   use: (storages: OpenStorages) => Promise<Result>,
 ): Promise<Result> {
-  const { storages, close } = await open(options)
+  const { storages, problem, close } = await open(options)
   const all = new Map(Object.entries(storages))
   const named = (name: string): Storage => {
     const storage = all.get(name)
-    if (storage === undefined) throw unknown(name, [...all.keys()])
+    if (storage === undefined) throw problem ?? unknown(name, [...all.keys()])
     return storage
   }
   try {
@@ -32,21 +33,43 @@ export async function withStorages<Result>(
 
 interface Opened {
   readonly storages: Readonly<Record<string, Storage>>
+  /** Why those of the environment are not among them. */
+  readonly problem?: Error
   readonly close: () => Promise<void>
 }
 
 async function open(options: ReachOptions): Promise<Opened> {
   const file = await findDeclaration(options.config)
-  if (file === undefined) {
-    const { connectEnvironment } = await import('../storage/connect-environment.ts')
-    // No URL is signed here, so it may be that of anything.
-    const filesystemUrl = 'http://127.0.0.1/'
-    const endpoint = namedEndpoint(options)
-    return connectEnvironment(process.env, { filesystemUrl, endpoint })
-  }
+  if (file === undefined) return openEnvironment(options)
   const declaration = await loadDeclaration(file)
+  // One that lacks what is not asked for is no reason to stop.
+  const environment = process.env['USE_S3']
+    ? await openEnvironment(options).catch(improper)
+    : undefined
   const { connect } = await import('../storage/connect.ts')
-  return connect(declaration, await reachOf(options, declaration))
+  try {
+    const declared = await connect(declaration, await reachOf(options, declaration))
+    if (environment === undefined) return declared
+    const storages = { ...environment.storages, ...declared.storages }
+    const close = async (): Promise<void> =>
+      void (await Promise.all([environment.close(), declared.close()]))
+    return { ...environment, storages, close }
+  } catch (error) {
+    await environment?.close()
+    throw error
+  }
+}
+
+async function openEnvironment(options: ReachOptions): Promise<Opened> {
+  const { connectEnvironment } = await import('../storage/connect-environment.ts')
+  // No URL is signed here, so it may be that of anything.
+  const filesystemUrl = 'http://127.0.0.1/'
+  return connectEnvironment(process.env, { filesystemUrl, endpoint: namedEndpoint(options) })
+}
+
+function improper(problem: unknown): Opened {
+  if (!isStowageError(problem)) throw problem
+  return { storages: {}, problem, close: () => Promise.resolve() }
 }
 
 function unknown(name: string, names: readonly string[]): Error {

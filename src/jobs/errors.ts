@@ -14,6 +14,10 @@ export const jobError = defineErrors({
     message: 'Not every asset was stored, and the manifest was left as it was.',
     hint: 'Mend what the message names and collect again: what is stored already is not sent again.',
   },
+  CollectIncomplete: {
+    message: 'Not every file became an asset.',
+    hint: 'The report names what was left out, and why: rename it, or take it out of the directory.',
+  },
   CopyDiffers: {
     message: 'What was stored is not what was read.',
     hint: 'Run the migration again with the same state; if it stays, look at the memory and disks between.',
@@ -42,6 +46,10 @@ export const jobError = defineErrors({
   MigrationIncomplete: {
     message: 'Not everything was migrated.',
     hint: 'The report names what was left and why; the same state continues with that.',
+  },
+  MigrationLocked: {
+    message: 'Another process is working with this state.',
+    hint: 'Wait until it has ended, or name another state; a lock whose process is gone is taken over.',
   },
   MigrationStateInvalid: {
     message: 'The state of the migration cannot be used.',

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCode } from '../core/system-code.ts'
+import { visibleText } from '../declaration/printable.ts'
 import { jobError } from './errors.ts'
 import { sortedEntries, type SortedEntry } from './sorted-entries.ts'
 
@@ -80,7 +81,7 @@ async function* walk(
 
 function refusedDirectory({ key, file }: Place, cause: unknown): RefusedEntry {
   const refused = jobError('DirectoryUnreadable', {
-    message: `${file} cannot be read: ${systemCode(cause)}.`,
+    message: `${visibleText(file)} cannot be read: ${systemCode(cause)}.`,
     context: { directory: file },
     cause,
   })
@@ -108,7 +109,7 @@ async function measure({ key, file }: Place): Promise<WalkedFile | RefusedEntry 
 }
 
 function refuse({ key, file }: Place, reason: string): RefusedEntry {
-  const message = `${file} was left out: ${reason}.`
+  const message = `${visibleText(file)} was left out: ${reason}.`
   return { key, file, refused: jobError('EntryRefused', { message, context: { file } }) }
 }
 

@@ -47,10 +47,13 @@ test('an export is verified alone', async () => {
 test('what is exported and old enough goes, and the rest still verifies', async () => {
   const old = ['retain', '--trail', 'audit.db', '--before', '2026-01-08']
   const [dry, nobody] = await Promise.all([run(...old, '--dry-run', '--json'), run(...old)])
-  expect([dry.code, dry.stdout]).toEqual([2, '{"records":7}\n'])
+  expect([dry.code, dry.stdout]).toEqual([2, '{"records":4}\n'])
   expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringMatching(/^ConfirmationMissing/)])
+  const every = await run(...old, '--dry-run', '--unexported')
+  expect(every.stdout).toMatch(/^Would delete 7 records from before 2026-01-08T/)
   const done = await run(...old, '--yes')
   expect(done.stdout).toBe('Deleted 4 records; the trail begins after record 4.\n')
+  expect(await run(...old, '--dry-run')).toMatchObject({ code: 0 })
   const rest = await run(...old, '--yes', '--unexported', '--json')
   expect(JSON.parse(rest.stdout)).toMatchObject({ deleted: 3, anchor: { records: 7 } })
   expect((await run('verify', '--trail', 'audit.db')).stdout).toMatch(/^Sound: 10 records/)

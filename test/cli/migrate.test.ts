@@ -53,6 +53,7 @@ test('a directory is planned, migrated, found equal and rolled back', async () =
 test('what is left is named, and --on-conflict decides', async () => {
   await world.write('few/a', 'ours')
   await world.write('few/b\u001b[2J', 'hostile')
+  await world.write('few/c\nd', 'two lines')
   await world.write('few2/a', 'others')
   await migrate('--from', './few2', '--to', 'kept', '--yes')
   const ends = ['--from', './few', '--to', 'kept', '--yes']
@@ -60,8 +61,9 @@ test('what is left is named, and --on-conflict decides', async () => {
   expect(left.code).toBe(1)
   expect(left.stdout).toContain('different  a: ')
   expect(left.stdout).toContain('refused  b\\u{1b}[2J: ')
+  expect(left.stdout).toContain('refused  c\\u{a}d: ')
   expect(left.stdout).not.toContain('\u001b')
-  expect(left.stderr).toMatch(/^MigrationIncomplete: 2 of the objects were left\./)
+  expect(left.stderr).toMatch(/^MigrationIncomplete: 3 of the objects were left\./)
   const replaced = await migrate(...ends, '--on-conflict', 'replace', '--json')
   expect(jsonLines(replaced).at(-1)).toMatchObject({ replaced: { objects: 1 } })
   const { state } = jsonLines(replaced).at(-1) as { state: string }

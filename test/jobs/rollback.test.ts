@@ -72,6 +72,63 @@ test('what was begun and is not known to be ours is left', async () => {
     left: [{ key: 'there', reason: 'unsettled' }],
   })
   expect(await textOf(media, 'there')).toBe('whose?')
+  expect(await rollbackMigration(options)).toMatchObject({ undone: { unsettled: 1 } })
+})
+
+test('another run settles what was left, and then all of it can be undone', async () => {
+  const { media } = world.storages
+  for (const key of ['a', 'b']) await world.write(key, key)
+  const options = { source: world.source, target: media, state: world.state() }
+  await runMigration(options)
+  const journal = await openJournal(world.state())
+  await journal.append({ event: 'begun', key: 'c' })
+  await journal.close()
+  await world.write('c', 'c')
+  await media.put('c', 'c')
+  expect(await rollbackMigration(options)).toMatchObject({ undone: { deleted: 2, unsettled: 1 } })
+  expect(await keysOf(media)).toEqual(['c'])
+  // What was undone is not there, so it is brought again.
+  const again = await runMigration(options)
+  expect(again).toMatchObject({ before: { objects: 0 }, copied: { objects: 3 }, left: [] })
+  expect(await keysOf(media)).toEqual(['a', 'b', 'c'])
+  expect(await rollbackMigration(options)).toMatchObject({ undone: { deleted: 3 }, left: [] })
+  expect(await keysOf(media)).toEqual([])
+})
+
+test('what was made is undone, though its callback failed', async () => {
+  const { media, kept } = world.storages
+  for (const key of ['a', 'b', 'c']) await world.write(key, `ours ${key}`)
+  for (const storage of [media, kept]) await storage.put('equal', 'its')
+  await world.write('equal', 'its')
+  await kept.put('a', 'its')
+  for (const target of [media, kept]) {
+    const options = { source: world.source, target, state: world.state(`of-${target.name}`) }
+    const failing = await runMigration({
+      ...options,
+      onConflict: 'replace',
+      onObject: () => Promise.reject(new Error('the database is down')),
+    })
+    expect(failing).toMatchObject({ failed: { objects: 4 } })
+    const told: string[] = []
+    const back = await rollbackMigration({ ...options, onObject: ({ key }) => void told.push(key) })
+    expect([back.undone.unsettled, back.undone.kept, back.left]).toEqual([0, 1, []])
+    expect(told.sort()).toEqual(['a', 'b', 'c', 'equal'])
+  }
+  expect(await keysOf(media)).toEqual(['equal'])
+  expect(await keysOf(kept)).toEqual(['a', 'equal'])
+  expect(await textOf(kept, 'a')).toBe('its')
+})
+
+test('versions of an attempt whose callback failed go with those of the next', async () => {
+  const { kept } = world.storages
+  await world.write('a', 'first')
+  const options = { source: world.source, target: kept, state: world.state() }
+  await runMigration({ ...options, onObject: () => Promise.reject(new Error('down')) })
+  await world.write('a', 'second')
+  const second = await runMigration({ ...options, onConflict: 'replace' })
+  expect(second.left).toEqual([])
+  expect(await rollbackMigration(options)).toMatchObject({ undone: { deleted: 1 }, left: [] })
+  expect(await keysOf(kept)).toEqual([])
 })
 
 test('a state of another target is refused', async () => {

@@ -17,10 +17,10 @@ const help = `
 Deletes what an export has, and nothing else unless --unexported is given. The
 rest still verifies: the trail remembers where it begins now. What is not sound
 is never deleted. Asks before it does; where nobody can be asked, --yes is
-needed. Exits 0 when it is done, 2 when --dry-run found records that old or the
-answer was no, 1 when it failed.
+needed. Exits 0 when it is done, 2 when --dry-run found something to delete or
+the answer was no, 1 when it failed.
 
-With --json, one line; --dry-run has {"records"}, how many are that old:
+With --json, one line; --dry-run has {"records"}, how many it would delete:
   {"deleted","anchor":{"records","hash"}}
 
 Example:
@@ -43,9 +43,10 @@ export function auditRetainCommand(): Command {
 
 async function retain(trail: Trail, options: RetainCommandOptions): Promise<void> {
   const { before, unexported = false, dryRun = false, yes = false, json = false } = options
-  const records = await trail.count({ to: before })
-  const which = unexported ? '' : ', as far as they are exported'
-  const question = `${records} records from before ${before.toISOString()}${which}`
+  const exported = !unexported
+  const { deleted: records } = await trail.retain(before, { exported, dryRun: true })
+  const which = unexported ? 'records' : 'exported records'
+  const question = `${records} ${which} from before ${before.toISOString()}`
   if (dryRun) {
     await (json ? printJson({ records }) : print(`Would delete ${question}.`))
     if (records > 0) process.exitCode = 2
@@ -56,7 +57,7 @@ async function retain(trail: Trail, options: RetainCommandOptions): Promise<void
     process.exitCode = 2
     return
   }
-  const done = await trail.retain(before, { exported: !unexported })
+  const done = await trail.retain(before, { exported })
   if (json) return printJson(done)
   const { deleted, anchor } = done
   await print(`Deleted ${deleted} records; the trail begins after record ${anchor.records}.`)

@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander'
 import type { Compression } from '../../declaration/compression.ts'
+import { visibleText } from '../../declaration/printable.ts'
 import type { CollectedAsset } from '../../jobs/collect/collect-options.ts'
 import type { CollectReport } from '../../jobs/collect/collect.ts'
 import { jobError } from '../../jobs/errors.ts'
 import { byteText } from '../copy/progress-line.ts'
 import { integerBetween } from '../option-values.ts'
-import { print, printable, printJson } from '../print.ts'
+import { print, printJson } from '../print.ts'
 import { addReachOptions, type ReachOptions } from '../reach.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { withStorages } from '../with-storages.ts'
@@ -18,7 +19,7 @@ interface CollectCommandOptions extends ReachOptions {
   readonly base?: string
   readonly modules?: boolean
   readonly leaveMissing?: boolean
-  readonly originals?: boolean
+  readonly originals: boolean
   readonly compress?: Compression
   readonly manifest?: string
   readonly force?: boolean
@@ -28,17 +29,21 @@ interface CollectCommandOptions extends ReachOptions {
 
 const help = `
 css/style.css becomes css/style.<hash>.css, kept by browsers for a year, and
-what names it is rewritten: url() and @import of stylesheets, source maps, with
---modules the relative imports of scripts. Pages, favicon.ico, robots.txt and
-the like keep their names. staticfiles.json, stored last, leads from names to
-keys: loadManifest of stowage/jobs reads it. Only what changed is sent, and
-nothing is deleted.
+what names it is rewritten: url(), src(), image-set() and @import of
+stylesheets, source maps, with --modules the relative imports of scripts. It is
+stored as css/style.css too, cached briefly, for pages and scripts that name it
+so; --no-originals leaves that out. Pages, favicon.ico, robots.txt and the like
+keep their names. staticfiles.json, stored last, leads from names to keys:
+loadManifest of stowage/jobs reads it. Only what changed is sent, and nothing is
+deleted.
 
 Exits 0 when it is done, 2 when --dry-run found something to do, 1 when it
-failed. With --json, one line for each asset that is stored, then the report:
+failed or a file could not become an asset. With --json, one line for each asset
+that is stored, then the report:
   {"name","key","size"}
   {"directory","storage","stored":{"objects","bytes"},"unchanged":{…},
-   "manifest":{"version","paths","hash","contents"},"isChanged","seconds"}
+   "refused":[{"key","code","message"}],"isChanged","seconds",
+   "manifest":{"version","paths","hash","contents","originals"}}
 
 Example:
   $ stowage collect --from ./static --to static --compress br
@@ -55,7 +60,7 @@ export function collectCommand(): Command {
     .option('--base <path>', 'where pages have the directory, as /static/')
     .option('--modules', 'rewrite the relative imports of scripts')
     .option('--leave-missing', 'leave references that lead nowhere')
-    .option('--originals', 'store hashed assets under their own names as well')
+    .option('--no-originals', 'store hashed assets under their hashed names only')
     .addOption(
       new Option('--compress <coding>', 'how texts are stored (default: as declared)').choices([
         'gzip',
@@ -100,12 +105,22 @@ async function collectAssets(options: CollectCommandOptions): Promise<void> {
     throw jobError('CollectFailed', { message, cause })
   })
   if (json) await printJson(report)
-  else await print(summary(report, dryRun))
+  else for (const line of lines(report, dryRun)) await print(line)
+  const { length } = report.refused
+  if (length > 0) {
+    const message = `${length} of the files could not become assets.`
+    throw jobError('CollectIncomplete', { message, context: { directory: from } })
+  }
   if (dryRun && (report.stored.objects > 0 || report.isChanged)) process.exitCode = 2
 }
 
+function lines(report: CollectReport, dryRun: boolean): readonly string[] {
+  const refused = report.refused.map(({ key, message }) => `refused  ${key}: ${message}`)
+  return [...refused.map(visibleText), summary(report, dryRun)]
+}
+
 const tell = (asset: CollectedAsset, json: boolean): Promise<void> =>
-  json ? printJson(asset) : print(printable(`${asset.name} → ${asset.key}`))
+  json ? printJson(asset) : print(visibleText(`${asset.name} → ${asset.key}`))
 
 function summary({ stored, unchanged, seconds }: CollectReport, dryRun: boolean): string {
   const what = `${stored.objects} (${byteText(stored.bytes)})`

@@ -1,8 +1,8 @@
+import { visibleText } from '../../declaration/printable.ts'
 import type { MigrationReport, Tally } from '../../jobs/migrate/migration-report.ts'
 import type { MigrationPlan } from '../../jobs/migrate/plan-migration.ts'
 import type { RollbackReport } from '../../jobs/migrate/rollback-migration.ts'
 import { byteText } from '../copy/progress-line.ts'
-import { printable } from '../print.ts'
 
 /** Of what is left, so many are named to a person. */
 const mostNamed = 20
@@ -11,7 +11,7 @@ const mostNamed = 20
 export function planLines(plan: MigrationPlan): readonly string[] {
   const { source, target, found, toCopy, equal, different, conflicts, refused, refusals } = plan
   return [
-    printable(`${source} → ${target}`),
+    visibleText(`${source} → ${target}`),
     tallyLine('found', found),
     tallyLine('to copy', toCopy),
     tallyLine('there, and equal', equal),
@@ -46,7 +46,7 @@ export function reportLines(report: MigrationReport): readonly string[] {
       .filter(([, { objects }]) => objects > 0)
       .map(([name, tally]) => tallyLine(name, tally)),
     ...named(left, { objects: left.length, bytes: 0 }),
-    printable(`Done in ${seconds.toFixed(1)} s: ${state}`),
+    visibleText(`Done in ${seconds.toFixed(1)} s: ${state}`),
   ]
 }
 
@@ -68,7 +68,7 @@ const tallyLine = (name: string, { objects, bytes }: Tally): string =>
   line(name, `${String(objects).padStart(10)}  ${byteText(bytes)}`)
 
 function named(lines: readonly string[], { objects }: Tally): readonly string[] {
-  const shown = lines.slice(0, mostNamed).map((each) => printable(`  ${each}`))
+  const shown = lines.slice(0, mostNamed).map((each) => visibleText(`  ${each}`))
   const more = objects - shown.length
   return more > 0 ? [...shown, `  … and ${more} more`] : shown
 }

@@ -19,7 +19,7 @@ export interface AssetChanges {
 export async function assetChanges(
   assets: readonly RewrittenAsset[],
   before: Manifest | undefined,
-  { storage, originals = false, force = false, signal }: CollectOptions,
+  { storage, originals = true, force = false, signal }: CollectOptions,
 ): Promise<AssetChanges> {
   const entries = assets.flatMap((asset): AssetEntry[] => {
     const entry = { ...asset, key: asset.path }
@@ -43,5 +43,5 @@ export async function assetChanges(
 function isKnown({ name, path, hash }: AssetEntry, before: Manifest | undefined): boolean {
   if (before === undefined) return false
   if (path === name) return Object.hasOwn(before.contents, name) && before.contents[name] === hash
-  return Object.hasOwn(before.paths, name) && before.paths[name] === path
+  return before.originals && Object.hasOwn(before.paths, name) && before.paths[name] === path
 }

@@ -4,7 +4,7 @@ export interface AssetReference {
   readonly start: number
   /** Behind its last. */
   readonly end: number
-  /** As it is written. */
+  /** As it is meant: without the escapes that the text may have. */
   readonly url: string
   /** Whether the text is sound without it, as a script is without its source map. */
   readonly isOptional: boolean

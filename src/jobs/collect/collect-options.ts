@@ -11,7 +11,10 @@ export interface CollectOptions extends LinkOptions {
   readonly isUnhashed?: ((name: string) => boolean) | undefined
   /** Whether a name of a file or directory is left out. @default what begins with "." or ends with "~" */
   readonly isIgnored?: ((name: string) => boolean) | undefined
-  /** Whether hashed assets are stored under their own names as well. @default false */
+  /**
+   * Whether hashed assets are stored under their own names as well, cached as the storage declares:
+   * pages and scripts that name them so find them. @default true
+   */
   readonly originals?: boolean | undefined
   /** @default as declared for the storage */
   readonly compress?: Compression | false | undefined

@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { isStowageError } from '../../core/error.ts'
 import { revalidated } from '../../declaration/cache-control.ts'
 import type { Storage } from '../../storage/storage.ts'
+import { keyRefusal } from '../migrate/key-refusal.ts'
 import type { Tally } from '../migrate/migration-report.ts'
+import { refusalOf, type Refusal } from '../refusal.ts'
 import { walkDirectory } from '../walk-directory.ts'
 import type { Asset } from './asset.ts'
 import { assetChanges, type AssetEntry } from './asset-changes.ts'
@@ -19,6 +21,8 @@ export interface CollectReport {
   readonly storage: string
   readonly stored: Tally
   readonly unchanged: Tally
+  /** Files that cannot be assets, and why: the manifest has the others. */
+  readonly refused: readonly Refusal[]
   readonly manifest: Manifest
   /** Whether the manifest is another one than before. */
   readonly isChanged: boolean
@@ -32,15 +36,15 @@ export interface CollectReport {
  * with. Throws `AssetMissing`, `CollectFailed`.
  */
 export async function collect(options: CollectOptions): Promise<CollectReport> {
-  const { directory, storage, dryRun = false, manifestFile, signal } = options
+  const { directory, storage, dryRun = false, originals = true, manifestFile, signal } = options
   const startedMs = Date.now()
   const { isUnhashed = isAskedForByName } = options
-  const assets = await assetsIn(options)
+  const { assets, refused } = await assetsIn(options)
   const rewritten = await rewriteAssets(assets, {
     ...options,
     isHashed: (name) => !isUnhashed(name),
   })
-  const manifest = createManifest(rewritten.values())
+  const manifest = createManifest(rewritten.values(), originals)
   const before = await storedManifest(storage, signal)
   const changes = await assetChanges([...rewritten.values()], before, options)
   const { wanted, unchanged } = changes
@@ -60,21 +64,33 @@ export async function collect(options: CollectOptions): Promise<CollectReport> {
   if (!dryRun && manifestFile !== undefined) await writeFile(manifestFile, text)
   const seconds = (Date.now() - startedMs) / 1000
   const stored = tallyOf(wanted)
-  return { directory, storage: storage.name, stored, unchanged, manifest, isChanged, seconds }
+  const name = storage.name
+  return { directory, storage: name, stored, unchanged, refused, manifest, isChanged, seconds }
+}
+
+interface Found {
+  readonly assets: readonly Asset[]
+  readonly refused: readonly Refusal[]
 }
 
 async function assetsIn({
   directory,
+  storage,
   isIgnored = isIgnoredAsset,
   signal,
-}: CollectOptions): Promise<readonly Asset[]> {
+}: CollectOptions): Promise<Found> {
   const assets: Asset[] = []
+  const refused: Refusal[] = []
   for await (const each of walkDirectory(directory, { isIgnored, signal })) {
-    if ('refused' in each) throw each.refused
     // What stands in the place of the manifest is an old one.
-    if (each.key !== manifestName) assets.push({ name: each.key, file: each.file, size: each.size })
+    if (each.key === manifestName) continue
+    const error = 'refused' in each ? each.refused : keyRefusal(storage, each)
+    // Whatever is in there, the manifest of the last time may lead to it.
+    if (isStowageError(error, 'DirectoryUnreadable')) throw error
+    if (error !== undefined) refused.push(refusalOf(each.key, error))
+    else if ('size' in each) assets.push({ name: each.key, file: each.file, size: each.size })
   }
-  return assets
+  return { assets, refused }
 }
 
 /** The manifest of the last time; one that cannot be read tells nothing. */

@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import { visibleText } from '../../declaration/printable.ts'
 import { jobError } from '../errors.ts'
 import type { Asset } from './asset.ts'
 import type { AssetReference } from './asset-reference.ts'
@@ -62,7 +63,7 @@ async function importsOf(name: string, text: string): Promise<readonly AssetRefe
   try {
     return await moduleReferences(text)
   } catch (cause) {
-    const message = `${name} cannot be read as a module.`
+    const message = `${visibleText(name)} cannot be read as a module.`
     throw jobError('CollectFailed', { message, context: { asset: name }, cause })
   }
 }
@@ -74,6 +75,6 @@ const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n
 
 const missing = (asset: string, line: number, wanted: string): Error =>
   jobError('AssetMissing', {
-    message: `${asset}, line ${line}, names ${wanted}, which is not there.`,
+    message: `${visibleText(asset)}, line ${line}, names ${visibleText(wanted)}, which is not there.`,
     context: { asset, line, missing: wanted },
   })

@@ -15,6 +15,8 @@ const manifestSchema = z.object({
   hash: z.string(),
   /** SHA-256 of the assets whose keys do not tell when they change. */
   contents: z.record(z.string(), z.string()).default({}),
+  /** Whether the assets are stored under their names too. */
+  originals: z.boolean().default(false),
 })
 
 /** Which key each asset has, in the shape of Django's `staticfiles.json`. */
@@ -33,13 +35,14 @@ export function parseManifest(text: string, where: string): Manifest {
 /** Makes a manifest; the same assets give the same text. */
 export function createManifest(
   assets: Iterable<{ readonly name: string; readonly path: string; readonly hash: string }>,
+  originals: boolean,
 ): Manifest {
   const sorted = [...assets].toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const paths = Object.fromEntries(sorted.map(({ name, path }) => [name, path]))
   const fixed = sorted.filter(({ name, path }) => name === path)
   const contents = Object.fromEntries(fixed.map(({ name, hash }) => [name, hash]))
   const hash = createHash('sha256').update(JSON.stringify(paths)).digest('hex')
-  return { version: '1.1', paths, hash: hash.slice(0, hashLength), contents }
+  return { version: '1.1', paths, hash: hash.slice(0, hashLength), contents, originals }
 }
 
 /** The text of a manifest. */

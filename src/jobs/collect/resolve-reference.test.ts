@@ -12,7 +12,12 @@ test('relative URLs lead from the asset that they stand in', () => {
 
 test('what is not of the directory is left alone', () => {
   const others = ['http://a/b', '//a/b', 'data:x', '#x', '?x', '', '/abs.png', '../../../b']
-  for (const url of [...others, '%', '%ff', 'a\\b']) expect(resolve(url)).toBeUndefined()
+  for (const url of [...others, '%', '%ff']) expect(resolve(url)).toBeUndefined()
+})
+
+test('a backslash is a slash, as browsers take it', () => {
+  expect(resolve('..\\img\\b.png?a\\b')).toEqual({ name: 'css/img/b.png', suffix: '?a\\b' })
+  expect(resolve('\\\\host\\b')).toBeUndefined()
 })
 
 test('an absolute path below the base is of the directory', () => {
@@ -23,4 +28,5 @@ test('an absolute path below the base is of the directory', () => {
 test('a new name keeps the way there, the query and the fragment', () => {
   expect(withNewName('../f o.eot?#iefix', "css/f o'.1a2b.eot")).toBe('../f%20o%27.1a2b.eot?#iefix')
   expect(withNewName('b.png', 'css/b.1.png')).toBe('b.1.png')
+  expect(withNewName(`a(1)/"b" c.png?'`, 'a(1)/b.1.png')).toBe('a%281%29/b.1.png?%27')
 })

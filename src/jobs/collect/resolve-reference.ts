@@ -19,14 +19,20 @@ export function resolveReference(
   url: string,
   base: string | undefined,
 ): ResolvedReference | undefined {
-  if (elsewhere.test(url) || url.includes('\\')) return undefined
-  const end = url.search(/[?#]/)
-  const [path, suffix] = end === -1 ? [url, ''] : [url.slice(0, end), url.slice(end)]
+  const { path, suffix } = partsOf(url)
+  if (elsewhere.test(path + suffix)) return undefined
   const isAbsolute = path.startsWith('/')
   if (isAbsolute && (base === undefined || !path.startsWith(base))) return undefined
   const start = isAbsolute ? [] : from.split('/').slice(0, -1)
   const name = normalised(start, isAbsolute ? path.slice(base?.length ?? 0) : path)
   return name === undefined || name === '' ? undefined : { name, suffix }
+}
+
+/** A backslash is a slash to a browser, except in a query or a fragment. */
+function partsOf(url: string): { readonly path: string; readonly suffix: string } {
+  const end = url.search(/[?#]/)
+  const [path, suffix] = end === -1 ? [url, ''] : [url.slice(0, end), url.slice(end)]
+  return { path: path.replaceAll('\\', '/'), suffix }
 }
 
 /** Undefined for a path that leads out of the directory, or is not percent-encoded right. */
@@ -46,11 +52,20 @@ function normalised(start: readonly string[], path: string): string | undefined 
 const escaped = (path: string): string =>
   path.replaceAll(/[^\u0021-\u007e]+/g, (run) => percentEncode(run))
 
-/** A URL with the last segment of another name in place of its own: directories stay as written. */
+/**
+ * A URL with the last segment of another name in place of its own: directories stay as they are. What
+ * could end the string or the `url()` that it is put into is percent-encoded.
+ */
 export function withNewName(url: string, hashed: string): string {
-  const end = url.search(/[?#]/)
-  const path = end === -1 ? url : url.slice(0, end)
+  const { path, suffix } = partsOf(url)
   const directory = path.slice(0, path.lastIndexOf('/') + 1)
   const segment = hashed.slice(hashed.lastIndexOf('/') + 1)
-  return directory + percentEncode(segment) + url.slice(path.length)
+  return quotable(directory) + percentEncode(segment) + quotable(suffix)
 }
+
+/** Not by `percentEncode`, which would take the characters of a text that is no UTF-8 for others. */
+const quotable = (part: string): string =>
+  part.replaceAll(
+    /[\u0000-\u0020"'()\\\u007f]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )

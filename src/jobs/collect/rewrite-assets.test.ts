@@ -140,3 +140,19 @@ test('a stylesheet that is not UTF-8 keeps its bytes', async () => {
   const expected = `/* M\xfcller */ p { background: url(${encodeURIComponent(path('ü.png'))}) }`
   expect((await bytes('a.css')).toString('latin1')).toBe(expected)
 })
+
+test('a name with an escape in it is rewritten like any other', async () => {
+  const body = String.raw`a { background: url('q\'d.png'), url(par\(en\).png), image-set("\61.png" 1x) }`
+  const files = { 'a.css': body, "q'd.png": '1', 'par(en).png': '2', 'a.png': '3' }
+  const { path, text } = await rewrite(files)
+  const encoded = (name: string): string =>
+    path(name).replaceAll(/['()]/g, (character) =>
+      encodeURIComponent(character).replace(character, `%${character.charCodeAt(0).toString(16)}`),
+    )
+  expect(await text('a.css')).toBe(
+    `a { background: url('${encoded("q'd.png")}'), url(${encoded('par(en).png')}), ` +
+      `image-set("${path('a.png')}" 1x) }`,
+  )
+  const left = await rewrite(files, { isHashed: () => false })
+  expect(await left.text('a.css')).toBe(body)
+})

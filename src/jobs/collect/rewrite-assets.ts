@@ -116,8 +116,8 @@ function rewritten(
   let at = 0
   for (const { start, end, url, to } of links.toSorted((a, b) => a.start - b.start)) {
     const path = paths.get(to)
-    const next = path === undefined || path === to ? url : withNewName(url, path)
-    output += text.slice(at, start) + next
+    if (path === undefined || path === to) continue
+    output += text.slice(at, start) + withNewName(url, path)
     at = end
   }
   return Buffer.from(output + text.slice(at), encoding)

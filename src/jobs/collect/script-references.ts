@@ -25,7 +25,6 @@ export async function moduleReferences(text: string): Promise<readonly AssetRefe
     // Of an import() the lexer gives the expression, its quotes included.
     const quote = d >= 0 ? 1 : 0
     const [start, end] = [s + quote, e - quote]
-    // With an escape in it the text is not the URL.
-    return text.slice(start, end) === url ? [{ start, end, url, isOptional: false }] : []
+    return [{ start, end, url, isOptional: false }]
   })
 }

@@ -1,4 +1,5 @@
 import { immutable, revalidated } from '../../declaration/cache-control.ts'
+import { visibleText } from '../../declaration/printable.ts'
 import { jobError } from '../errors.ts'
 import { runAhead } from '../run-ahead.ts'
 import type { AssetEntry } from './asset-changes.ts'
@@ -9,17 +10,25 @@ export async function storeAssets(
   wanted: readonly AssetEntry[],
   options: CollectOptions,
 ): Promise<void> {
-  await storeEach(
-    wanted.filter((entry) => isImmutable(entry)),
-    options,
-  )
-  await storeEach(
-    wanted.filter((entry) => !isImmutable(entry)),
-    options,
-  )
+  for (const stage of ['hashed', 'original', 'page']) {
+    const entries = wanted.filter((entry) => stageOf(entry) === stage)
+    await storeEach(entries, options)
+  }
 }
 
-const isImmutable = ({ key, name }: AssetEntry): boolean => key !== name
+type Stage = 'hashed' | 'original' | 'page'
+
+function stageOf({ key, name, path }: AssetEntry): Stage {
+  if (key !== name) return 'hashed'
+  return path === name ? 'page' : 'original'
+}
+
+/** An original is cached as anything else of the storage is. */
+const cacheControls: Readonly<Record<Stage, string | undefined>> = {
+  hashed: immutable,
+  original: undefined,
+  page: revalidated,
+}
 
 async function storeEach(
   entries: readonly AssetEntry[],
@@ -32,7 +41,7 @@ async function storeEach(
     const { name, key, size } = entry
     try {
       await storage.put(key, await entry.open(), {
-        cacheControl: isImmutable(entry) ? immutable : revalidated,
+        cacheControl: cacheControls[stageOf(entry)],
         compress,
         length: size,
         overwrite: 'replace',
@@ -41,7 +50,7 @@ async function storeEach(
     } catch (cause) {
       if (signal?.aborted === true) throw cause
       const reason = cause instanceof Error ? cause.message : String(cause)
-      const message = `${name} was not stored, and the manifest was left as it was: ${reason}`
+      const message = `${visibleText(name)} was not stored, and the manifest was left as it was: ${reason}`
       throw jobError('CollectFailed', { message, context: { asset: name, key }, cause })
     }
     await onAsset?.({ name, key, size })

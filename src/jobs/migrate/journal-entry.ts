@@ -10,9 +10,7 @@ const begunSchema = z.object({
   there: knownVersion.optional(),
 })
 
-/** Written when an object, and the callback for it, is finished. */
-const finishedSchema = z.object({
-  event: z.literal('finished'),
+const madeShape = {
   key: z.string(),
   outcome: z.enum(['copied', 'replaced', 'equal']),
   reference: z.string(),
@@ -25,7 +23,16 @@ const finishedSchema = z.object({
   versionIds: z.array(z.string()),
   /** What was there; absent when nothing was. */
   there: knownVersion.optional(),
-})
+}
+
+/** Written when an object is at the target, before the callback for it. */
+const madeSchema = z.object({ event: z.literal('made'), ...madeShape })
+
+/** Written when an object, and the callback for it, is finished. */
+const finishedSchema = z.object({ event: z.literal('finished'), ...madeShape })
+
+/** Written by a rollback when an object is as it was: the lines before it tell nothing any more. */
+const undoneSchema = z.object({ event: z.literal('undone'), key: z.string() })
 
 /** Written when an object was left, to be tried again by the next run. */
 const leftSchema = z.object({
@@ -36,9 +43,16 @@ const leftSchema = z.object({
   message: z.string(),
 })
 
-const entrySchema = z.discriminatedUnion('event', [begunSchema, finishedSchema, leftSchema])
+const entrySchema = z.discriminatedUnion('event', [
+  begunSchema,
+  madeSchema,
+  finishedSchema,
+  leftSchema,
+  undoneSchema,
+])
 
 export type BegunEntry = z.output<typeof begunSchema>
+export type MadeEntry = z.output<typeof madeSchema>
 export type FinishedEntry = z.output<typeof finishedSchema>
 export type LeftEntry = z.output<typeof leftSchema>
 

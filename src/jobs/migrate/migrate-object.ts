@@ -2,7 +2,7 @@ import { isStowageError } from '../../core/error.ts'
 import type { ListedObject } from '../../storage/list-options.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { jobError } from '../errors.ts'
-import type { FinishedEntry, LeftEntry } from './journal-entry.ts'
+import type { FinishedEntry, LeftEntry, MadeEntry } from './journal-entry.ts'
 import { keyRefusal } from './key-refusal.ts'
 import type { MigratedObject, MigrationProgress, OnConflict } from './migration-options.ts'
 import type { Ledger } from './migration-report.ts'
@@ -41,9 +41,9 @@ const mostFailuresInARow = 50
 
 /** Brings one object to the target, tells the application, and writes down that it is finished. */
 export async function migrateObject(run: MigrationRun, turn: Turn): Promise<void> {
-  const { object, history } = turn
+  const { object } = turn
   if ('refused' in object) return leave(run, turn, { reason: 'refused', error: object.refused })
-  if (history?.finished !== undefined) return done(run, object, 'before')
+  if (turn.history?.finished !== undefined) return done(run, object, 'before')
   const refused = keyRefusal(run.target, object)
   if (refused !== undefined) return leave(run, turn, { reason: 'refused', error: refused })
   const counted = { bytes: 0 }
@@ -92,19 +92,21 @@ async function bring(
     signal,
     onBytes: (bytes) => advance(run, counted, bytes),
   })
-  const begun = history?.begun
+  const { begun, made: known } = history ?? {}
   if (standing === 'equal') {
+    if (known !== undefined) return { outcome: known.outcome, object: known, there: known.there }
     // What an attempt has begun and is there now, that attempt has made.
     const made = await object.made(task(begun?.there, false))
     if (begun === undefined) return { outcome: 'equal', object: made, there: undefined }
     return { outcome: outcomeOf(begun.there), object: made, there: begun.there }
   }
   if (standing === 'different' && run.onConflict !== 'replace') return undefined
-  const before = begun === undefined ? await latest(run, there) : begun.there
+  const isOurs = begun !== undefined && known?.outcome !== 'equal'
+  const before = isOurs ? begun.there : await latest(run, there)
   await journal.append({ event: 'begun', key, ...(before !== undefined && { there: before }) })
   try {
     const copied = await object.copy(task(before, standing === 'different'))
-    return { outcome: outcomeOf(before), object: copied, there: before }
+    return { outcome: outcomeOf(before), object: withEarlier(copied, known), there: before }
   } catch (error) {
     if (!isStowageError(error, 'KeyExists')) throw error
     return afterRace(run, object, task(undefined, false))
@@ -113,6 +115,12 @@ async function bring(
 
 const outcomeOf = (before: KnownVersion | undefined): 'copied' | 'replaced' =>
   before === undefined ? 'copied' : 'replaced'
+
+/** What an attempt before this one made of the object is the migration's too. */
+function withEarlier(copied: CopiedObject, known: MadeEntry | undefined): CopiedObject {
+  if (known === undefined || known.outcome === 'equal') return copied
+  return { ...copied, versionIds: [...new Set([...known.versionIds, ...copied.versionIds])] }
+}
 
 /** What is at the target, with its version. */
 async function latest(
@@ -150,10 +158,8 @@ async function finish(
   { outcome, object, there }: Made,
 ): Promise<void> {
   const reference = target.reference(key)
-  if (!isDeleted) await onObject?.({ key, reference, previous, outcome, size })
   const { etag, checksum, versionIds } = object
-  await journal.append({
-    event: 'finished',
+  const entry = {
     key,
     outcome,
     reference,
@@ -163,7 +169,13 @@ async function finish(
     ...(checksum !== undefined && { checksum }),
     versionIds: [...versionIds],
     ...(there !== undefined && { there: versionOf(there) }),
-  })
+  }
+  if (onObject !== undefined && !isDeleted) {
+    // Whatever becomes of the callback, a rollback has to know what is at the target.
+    await journal.append({ event: 'made', ...entry })
+    await onObject({ key, reference, previous, outcome, size })
+  }
+  await journal.append({ event: 'finished', ...entry })
 }
 
 function advance(run: MigrationRun, counted: Counted, bytes: number): void {

@@ -1,7 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { makeDirectory } from '../../core/make-directory.ts'
 import { systemCode } from '../../core/system-code.ts'
 import { jobError } from '../errors.ts'
 
@@ -38,7 +37,7 @@ export async function readHeader(directory: string): Promise<MigrationHeader | u
   }
 }
 
-/** Makes a state directory, or takes up the one that is there. Throws `MigrationStateInvalid`. */
+/** Takes up the state of a directory, or begins one there. Throws `MigrationStateInvalid`. */
 export async function openState(
   directory: string,
   { source, target, versions }: Pick<MigrationHeader, 'source' | 'target' | 'versions'>,
@@ -47,7 +46,6 @@ export async function openState(
   if (known === undefined) {
     const startedAt = new Date().toISOString()
     const header = { format: 'stowage.migration.1', source, target, versions, startedAt } as const
-    await makeDirectory(directory)
     await writeHeader(directory, header)
     return header
   }

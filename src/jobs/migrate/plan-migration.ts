@@ -1,6 +1,6 @@
-import { isStowageError } from '../../core/error.ts'
 import type { ListedObject } from '../../storage/list-options.ts'
 import { mergeByKey, type Pair } from '../merge-by-key.ts'
+import { refusalOf, type Refusal } from '../refusal.ts'
 import { runAhead } from '../run-ahead.ts'
 import { keyRefusal } from './key-refusal.ts'
 import type { RefusedObject, SourceObject } from './migration-source.ts'
@@ -31,12 +31,6 @@ export interface MigrationPlan {
   readonly refused: Tally
   /** The first thousand that cannot be migrated, and why. */
   readonly refusals: readonly Refusal[]
-}
-
-export interface Refusal {
-  readonly key: string
-  readonly code: string
-  readonly message: string
 }
 
 const mostNamed = 1000
@@ -94,8 +88,7 @@ function createDraft() {
     refuse(key: string, error: Error, bytes: number) {
       add(found, bytes)
       add(refused, bytes)
-      const code = isStowageError(error) ? error.code : 'Refused'
-      if (refusals.length < mostNamed) refusals.push({ key, code, message: error.message })
+      if (refusals.length < mostNamed) refusals.push(refusalOf(key, error))
     },
   }
 }

@@ -8,6 +8,7 @@ import {
   type BegunEntry,
   type FinishedEntry,
   type JournalEntry,
+  type MadeEntry,
 } from './journal-entry.ts'
 import { journalPattern } from './open-journal.ts'
 
@@ -15,14 +16,18 @@ import { journalPattern } from './open-journal.ts'
 export const journalWindow = 2048
 
 /** Of one object there are at most so many lines in a journal. */
-const linesPerObject = 2
+const linesPerObject = 3
 
 /** All that the runs of a migration wrote down of one object. */
 export interface ObjectHistory {
   readonly key: string
   /** What was there before the first attempt. */
   readonly begun: BegunEntry | undefined
+  /** What an attempt brought to the target, whether or not its callback was done. */
+  readonly made: MadeEntry | undefined
   readonly finished: FinishedEntry | undefined
+  /** Whether a rollback has undone it since: another run begins with it anew. */
+  readonly isUndone: boolean
 }
 
 /**
@@ -44,10 +49,28 @@ export async function* readJournals(
 }
 
 function withEntry(history: ObjectHistory | undefined, entry: JournalEntry): ObjectHistory {
-  const { key, event } = entry
-  const known = history ?? { key, begun: undefined, finished: undefined }
+  const { event } = entry
+  if (event === 'undone') return { ...(history ?? untold(entry)), isUndone: true }
+  if (event === 'left') return history ?? untold(entry)
+  const known = history === undefined || history.isUndone ? untold(entry) : history
   if (event === 'begun') return { ...known, begun: known.begun ?? entry }
-  return event === 'finished' ? { ...known, finished: entry } : known
+  if (event === 'made') return { ...known, made: ours(known.made, entry) }
+  return { ...known, finished: ours(known.finished, entry) }
+}
+
+const untold = ({ key }: JournalEntry): ObjectHistory => ({
+  key,
+  begun: undefined,
+  made: undefined,
+  finished: undefined,
+  isUndone: false,
+})
+
+/** What the migration made stays its own, though a later line only found it to be there. */
+function ours<Entry extends MadeEntry | FinishedEntry>(known: Entry | undefined, entry: Entry) {
+  return known !== undefined && known.outcome !== 'equal' && entry.outcome === 'equal'
+    ? known
+    : entry
 }
 
 /** The journals of a state directory, the oldest first. */

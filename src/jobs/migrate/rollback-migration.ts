@@ -2,11 +2,13 @@ import { isStowageError } from '../../core/error.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { jobError } from '../errors.ts'
 import { runAhead } from '../run-ahead.ts'
-import type { FinishedEntry } from './journal-entry.ts'
+import type { FinishedEntry, MadeEntry } from './journal-entry.ts'
+import { lockState } from './lock-state.ts'
 import type { MigratedObject } from './migration-options.ts'
-import { readHeader, writeHeader } from './migration-state.ts'
-import { journalsIn, readJournals, type ObjectHistory } from './read-journals.ts'
-import { undoObject, type Undoing } from './undo-object.ts'
+import { readHeader, writeHeader, type MigrationHeader } from './migration-state.ts'
+import { openJournal } from './open-journal.ts'
+import { journalsIn, journalWindow, readJournals, type ObjectHistory } from './read-journals.ts'
+import { madeOf, undoObject, type Undoing } from './undo-object.ts'
 
 export interface RollbackOptions {
   readonly target: Storage
@@ -40,15 +42,62 @@ const mostLeft = 1000
 
 /**
  * Undoes a migration: deletes what it created and brings back the versions that it replaced, as far as
- * nobody has changed them since. It is safe to repeat. Throws `MigrationStateInvalid`.
+ * nobody has changed them since. It is safe to repeat, and of what an attempt that was cut off has left
+ * `unsettled` another run of the migration, and then a rollback, makes an end. Throws
+ * `MigrationStateInvalid`, `MigrationLocked`.
  */
 export async function rollbackMigration(options: RollbackOptions): Promise<RollbackReport> {
-  const { target, state, concurrency = 8, signal, onProgress } = options
-  const header = await readHeader(state)
-  if (header === undefined || header.target !== target.name) {
-    const message = `${state} is no state of a migration to ${target.name}.`
-    throw jobError('MigrationStateInvalid', { message, context: { directory: state } })
+  // A directory without a state is left as it is.
+  await headerOf(options)
+  const unlock = await lockState(options.state)
+  try {
+    return await rollBack(options)
+  } finally {
+    await unlock()
   }
+}
+
+async function headerOf({ target, state }: RollbackOptions): Promise<MigrationHeader> {
+  const header = await readHeader(state)
+  if (header !== undefined && header.target === target.name) return header
+  const message = `${state} is no state of a migration to ${target.name}.`
+  throw jobError('MigrationStateInvalid', { message, context: { directory: state } })
+}
+
+async function rollBack(options: RollbackOptions): Promise<RollbackReport> {
+  const { target, state, concurrency = 8, signal } = options
+  const header = await headerOf(options)
+  const histories = readJournals(await journalsIn(state))
+  const journal = await openJournal(state)
+  const account = createAccount(options)
+  const undo = async (history: ObjectHistory): Promise<void> => {
+    const { key, begun } = history
+    if (madeOf(history) === undefined && begun === undefined) return
+    try {
+      await tell(madeOf(history), options)
+      const undoing = await undoObject(target, history, signal)
+      // The next run has to begin with it anew.
+      if (undoing !== 'unsettled') await journal.append({ event: 'undone', key })
+      account.count(key, undoing)
+    } catch (error) {
+      if (signal?.aborted === true) throw error
+      const message = error instanceof Error ? error.message : String(error)
+      account.count(key, 'failed', isStowageError(error) ? `${error.code}: ${message}` : message)
+    }
+  }
+  try {
+    await runAhead(histories, undo, { concurrency, window: journalWindow, signal })
+  } finally {
+    await journal.close()
+  }
+  const { undone, left } = account
+  if (undone.failed === 0 && undone.unsettled === 0)
+    await writeHeader(state, { ...header, rolledBackAt: new Date().toISOString() })
+  return { target: target.name, state, undone, left }
+}
+
+/** Counts while a rollback goes on. */
+function createAccount({ onProgress }: RollbackOptions) {
   const undone = {
     deleted: 0,
     restored: 0,
@@ -67,29 +116,15 @@ export async function rollbackMigration(options: RollbackOptions): Promise<Rollb
     if (isLeft && left.length < mostLeft) left.push({ key, reason, message })
     onProgress?.({ objects: ++objects })
   }
-  const undo = async (history: ObjectHistory): Promise<void> => {
-    if (history.finished === undefined && history.begun === undefined) return
-    try {
-      await tell(history.finished, options)
-      count(history.key, await undoObject(target, history, signal))
-    } catch (error) {
-      if (signal?.aborted === true) throw error
-      const message = error instanceof Error ? error.message : String(error)
-      count(history.key, 'failed', isStowageError(error) ? `${error.code}: ${message}` : message)
-    }
-  }
-  await runAhead(readJournals(await journalsIn(state)), undo, { concurrency, signal })
-  if (undone.failed === 0)
-    await writeHeader(state, { ...header, rolledBackAt: new Date().toISOString() })
-  return { target: target.name, state, undone, left }
+  return { undone, left, count }
 }
 
 /** References go back before what they lead to. */
 async function tell(
-  finished: FinishedEntry | undefined,
+  made: MadeEntry | FinishedEntry | undefined,
   { onObject }: RollbackOptions,
 ): Promise<void> {
-  if (finished === undefined) return
-  const { key, reference, previous, outcome, size } = finished
+  if (made === undefined) return
+  const { key, reference, previous, outcome, size } = made
   await onObject?.({ key, reference, previous, outcome, size })
 }

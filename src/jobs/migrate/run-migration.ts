@@ -1,7 +1,9 @@
+import { makeDirectory } from '../../core/make-directory.ts'
 import type { ListedObject } from '../../storage/list-options.ts'
 import { jobError } from '../errors.ts'
 import { mergeByKey } from '../merge-by-key.ts'
 import { runAhead } from '../run-ahead.ts'
+import { lockState } from './lock-state.ts'
 import { migrateObject, type MigrationRun, type Turn } from './migrate-object.ts'
 import { createLedger, type MigrationReport } from './migration-report.ts'
 import type { MigrationSource } from './migration-source.ts'
@@ -33,9 +35,20 @@ export interface RunMigrationOptions extends MigrationEnds {
 /**
  * Migrates what is not at the target yet, verifies it, and leaves the source as it is. An object that
  * fails is told in the report, and does not stop the others. Throws `MigrationStopped` when the signal
- * aborts, `MigrationBroken` when nothing succeeds any more, `MigrationStateInvalid`.
+ * aborts, `MigrationBroken` when nothing succeeds any more, `MigrationLocked` while another run has
+ * the state, `MigrationStateInvalid`.
  */
 export async function runMigration(options: RunMigrationOptions): Promise<MigrationReport> {
+  await makeDirectory(options.state)
+  const unlock = await lockState(options.state)
+  try {
+    return await runLocked(options)
+  } finally {
+    await unlock()
+  }
+}
+
+async function runLocked(options: RunMigrationOptions): Promise<MigrationReport> {
   const { state, target, versions = false, concurrency = 8, signal } = options
   const source = openSource(options)
   const header = await openState(state, { source: source.name, target: target.name, versions })
@@ -102,7 +115,7 @@ async function* turnsOf(
 ): AsyncGenerator<Turn, void, undefined> {
   async function* known(): AsyncGenerator<Omit<Turn, 'there'> & { readonly key: string }> {
     for await (const { left: object, right } of mergeByKey(source.objects(signal), histories))
-      yield { key: object.key, object, history: right }
+      yield { key: object.key, object, history: right?.isUndone === true ? undefined : right }
   }
   const listed: AsyncIterable<ListedObject> = target.list('', { signal })
   for await (const { left, right: there } of mergeByKey(known(), listed))

@@ -1,5 +1,5 @@
 import type { Storage } from '../../storage/storage.ts'
-import type { FinishedEntry } from './journal-entry.ts'
+import type { FinishedEntry, MadeEntry } from './journal-entry.ts'
 import type { ObjectHistory } from './read-journals.ts'
 
 /** What a rollback does with an object. */
@@ -23,23 +23,28 @@ export type Undoing =
 /** Undoes what a migration did to one object of the target. */
 export async function undoObject(
   target: Storage,
-  { key, begun, finished }: ObjectHistory,
+  history: ObjectHistory,
   signal?: AbortSignal,
 ): Promise<Undoing> {
-  if (finished === undefined) {
-    const head = await target.head(key, { signal })
-    return head?.etag === begun?.there?.etag ? 'kept' : 'unsettled'
+  const made = madeOf(history)
+  if (made === undefined) {
+    const head = await target.head(history.key, { signal })
+    return head?.etag === history.begun?.there?.etag ? 'kept' : 'unsettled'
   }
-  if (finished.outcome === 'equal') return 'kept'
-  return finished.versionIds.length > 0
-    ? undoVersions(target, finished, signal)
-    : undoOnly(target, finished, signal)
+  if (made.outcome === 'equal') return 'kept'
+  return made.versionIds.length > 0
+    ? undoVersions(target, made, signal)
+    : undoOnly(target, made, signal)
 }
+
+/** What a migration brought to the target, though its callback may have failed. */
+export const madeOf = ({ made, finished }: ObjectHistory): MadeEntry | FinishedEntry | undefined =>
+  finished ?? made
 
 /** In a bucket that keeps versions, without ours the one before is the latest again. */
 async function undoVersions(
   target: Storage,
-  { key, versionIds, there }: FinishedEntry,
+  { key, versionIds, there }: MadeEntry | FinishedEntry,
   signal: AbortSignal | undefined,
 ): Promise<Undoing> {
   const latest = await latestVersion(target, key, signal)
@@ -63,7 +68,7 @@ async function latestVersion(
 
 async function undoOnly(
   target: Storage,
-  { key, etag, there }: FinishedEntry,
+  { key, etag, there }: MadeEntry | FinishedEntry,
   signal: AbortSignal | undefined,
 ): Promise<Undoing> {
   const head = await target.head(key, { signal })
