@@ -35,6 +35,8 @@ describe.skipIf(executablePath === undefined)('the page', () => {
 
   it('asks to sign in, and says when the password is wrong', async () => {
     await page.getByLabel('User').selectOption('dana@primetrade.example')
+    // Where password managers look for whose password it is.
+    expect(await page.locator('#username').inputValue()).toBe('dana@primetrade.example')
     await page.getByLabel('Password').fill('wrong')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('status').filter({ hasText: 'Name and password do not fit.' }).waitFor()

@@ -125,6 +125,25 @@ describe.skipIf(executablePath === undefined)('a large file in the page', () => 
     expect(await partsInS3()).toEqual([])
   }, 60_000)
 
+  it('shows one file under two titles as two uploads, also after the page was loaded again', async () => {
+    const { path } = await largeFile('twice.zip', 40)
+    await limitUploads(page, 10 * megabyte)
+    const titles = ['Once', 'Twice']
+    for (const title of titles) {
+      await begin(title, path)
+      await page.getByRole('progressbar', { name: `Progress of ${title}` }).waitFor()
+    }
+    await begin('Twice', path)
+    await told('Twice is on its way already.')
+    for (const title of titles)
+      expect(await page.getByRole('button', { name: `Pause ${title}` }).count()).toBe(1)
+    await page.reload()
+    await page.getByRole('button', { name: 'Forget Once' }).waitFor()
+    for (const title of titles) await press(`Forget ${title}`)
+    expect(await page.getByText('Not finished').count()).toBe(0)
+    await limitUploads(page, -1)
+  }, 60_000)
+
   it('refuses what is not what it says, when its bytes are looked at', async () => {
     const lie = fileOf('film.mp4', 'video/mp4', Buffer.from('MZ this is a program'.repeat(100)))
     await begin('Film', lie)

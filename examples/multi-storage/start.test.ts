@@ -25,6 +25,14 @@ describe('the start of the room', () => {
     expect(output()).not.toContain('✗')
   })
 
+  it('says of an option that it does not know which ones there are', async () => {
+    const { ended, output } = start('--port', '9')
+    expect(await ended, output()).toBe(2)
+    expect(output()).toContain("Unknown option '--port'")
+    expect(output()).toContain('--data <directory>')
+    expect(output()).not.toMatch(/^\s+at /m)
+  })
+
   it('finds everything again, keeps its secrets, and stops when told to', async () => {
     const { child, ended, said, output } = start()
     await said('Ctrl-C stops it')

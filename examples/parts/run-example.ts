@@ -34,13 +34,8 @@ const usualPorts = { s3: 9000, page: 8080 }
 /** Runs an example as the options of the command line say, until a signal ends it. */
 export async function runExample<S extends ShownStack>(example: Example<S>): Promise<void> {
   try {
-    const { values } = parseArgs({
-      options: {
-        data: { type: 'string' },
-        once: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    })
+    const values = readOptions(example)
+    if (values === undefined) return
     const named = values.data ?? process.env['STOWAGE_DATA']
     if (values.help) console.log(usageOf(example))
     else if (values.once) process.exitCode = await once(example, named)
@@ -48,6 +43,24 @@ export async function runExample<S extends ShownStack>(example: Example<S>): Pro
   } catch (error) {
     complain(error)
     process.exitCode = 1
+  }
+}
+
+/** The options of the command line; undefined where one is not known, which is said with those that are. */
+function readOptions(example: { readonly directory: string }) {
+  try {
+    return parseArgs({
+      options: {
+        data: { type: 'string' },
+        once: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    console.error(`${error.message}\n\n${usageOf(example)}`)
+    process.exitCode = 2
+    return undefined
   }
 }
 

@@ -3,7 +3,7 @@ import { problemOf } from './problem.ts'
 import type { WebHandler } from './web-handler.ts'
 
 export interface AdapterOptions {
-  /** Bytes; a longer body is answered with 413. @default 1048576 (1 MiB) */
+  /** Bytes; a longer body is answered with 413. @default the handler's own limit, or 1048576 (1 MiB) */
   readonly maxBodyBytes?: number | undefined
   /** Told of what the handler throws, which is answered with a problem document. */
   readonly onDefect?: ((error: unknown) => void) | undefined
@@ -16,6 +16,8 @@ export interface IncomingParts {
   readonly url: string
   readonly headers: Headers | readonly (readonly [string, string])[]
   readonly body: AsyncIterable<Uint8Array> | undefined
+  /** Whether the body was written anew from what a parser made of it. */
+  readonly isRewritten?: boolean | undefined
   /** Aborted when whoever asked has gone. */
   readonly signal: AbortSignal
   /** The network address of whoever asked. */
@@ -29,13 +31,15 @@ export interface IncomingParts {
 export async function answerRequest(
   handler: WebHandler,
   read: () => IncomingParts,
-  { maxBodyBytes = 1_048_576, onDefect = () => {} }: AdapterOptions,
+  { maxBodyBytes = handler.maxBodyBytes ?? 1_048_576, onDefect = () => {} }: AdapterOptions,
 ): Promise<Response> {
   let hasGone = (): boolean => false
   let exceeded = (): boolean => false
   try {
     const parts = read()
     hasGone = () => parts.signal.aborted
+    if (handler.exactBody === true && parts.isRewritten === true && mayHaveBody(parts))
+      throw endpointError('BodyRewritten')
     const body = createLimitedBody(parts, maxBodyBytes)
     exceeded = body.exceeded
     return await handler(toRequest(parts, body), { address: parts.address })
@@ -48,8 +52,11 @@ export async function answerRequest(
   }
 }
 
-function toRequest({ method, url, headers, signal }: IncomingParts, body: LimitedBody): Request {
-  const hasBody = method !== 'GET' && method !== 'HEAD' && body.stream !== undefined
+const mayHaveBody = ({ method }: IncomingParts): boolean => method !== 'GET' && method !== 'HEAD'
+
+function toRequest(parts: IncomingParts, body: LimitedBody): Request {
+  const { method, url, headers, signal } = parts
+  const hasBody = mayHaveBody(parts) && body.stream !== undefined
   try {
     return new Request(url, {
       method,

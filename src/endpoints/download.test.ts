@@ -75,6 +75,36 @@ describe('a download', () => {
     expect((await fetch(String(body['url']))).status).toBe(200)
   })
 
+  it('never promises more than the storage does, however long that took', async () => {
+    const { papers } = world.connection.storages
+    let behindMs = 1500
+    const slow: DownloadOptions['storage'] = {
+      ...papers,
+      signedUrl(key, options) {
+        behindMs = 0
+        return papers.signedUrl(key, options)
+      },
+    }
+    const now = () => new Date(Date.now() - behindMs)
+    const request = asking('dana', paper, { accept: 'application/json' })
+    const body: unknown = await (await download({ storage: slow, now })(request, peer)).json()
+    expect(body).toMatchObject({ expiresIn: expect.toSatisfy((given) => given <= 900) as number })
+  })
+
+  it('answers HEAD as it answers GET, without a body', async () => {
+    const head = (accept: string) =>
+      download()(
+        new Request(paper, { method: 'HEAD', headers: { 'x-user': 'dana', accept } }),
+        peer,
+      )
+    const redirect = await head('*/*')
+    expect(redirect.status).toBe(302)
+    expect((await fetch(redirect.headers.get('location') ?? '')).status).toBe(200)
+    const json = await head('application/json')
+    expect([json.status, json.headers.get('content-type')]).toEqual([200, 'application/json'])
+    expect(json.body).toBeNull()
+  })
+
   it('redirects a browser, and those who refuse JSON', async () => {
     for (const accept of [
       'text/html,*/*;q=0.8',
@@ -110,6 +140,25 @@ it('a download cannot be declared without whom it is for', () => {
   expectTypeOf(() => createDownload(forgetful)).toBeFunction()
 })
 
+describe('the name of a download', () => {
+  const nameOf = async (filename: string, key = '2026/ö.txt') => {
+    const locate = () => ({ key, filename })
+    const request = asking('dana', paper, { accept: 'application/json' })
+    const body = (await (await download({ locate })(request)).json()) as { filename: string }
+    return body.filename
+  }
+
+  it('is that of the key where none is given', async () => {
+    expect(await nameOf('')).toBe('ö.txt')
+    await world.connection.storages.papers.put('2026/folder/', '')
+    expect(await nameOf('', '2026/folder/')).toBe('folder')
+  })
+
+  it('is one line, shown in its own order', async () => {
+    expect(await nameOf('a\r\nX: y\u202efdp.exe')).toBe('a__X: y_fdp.exe')
+  })
+})
+
 describe('a download that is refused', () => {
   it('is 401 for nobody, and recorded as denied', async () => {
     let response: Response | undefined
@@ -135,6 +184,51 @@ describe('a download that is refused', () => {
     expect(record).toMatchObject({ actor: 'mallory', outcome: 'denied' })
   })
 
+  it.each([
+    ['a response', new Response(null, { status: 403 })],
+    ['a text', 'false'],
+    ['a number', 1],
+    ['an object', {}],
+    ['nothing', undefined],
+  ])('is 403 where authorize gives %s, which is not true', async (_, given) => {
+    const careless = { ...declared(), authorize: (): never => given as never }
+    for (const mode of ['redirect', 'proxy'] as const) {
+      const response = await createDownload({ ...careless, mode })(asking('dana'), peer)
+      expect(response.status).toBe(403)
+      expect(response.headers.get('location')).toBeNull()
+    }
+  })
+
+  it.each([
+    '../x',
+    '/abs',
+    'a/../b',
+    '.',
+    '',
+    'x\0y',
+    'a\r\nSet-Cookie: x=1',
+    '\ud800',
+    'a'.repeat(1100),
+    'a'.repeat(5000),
+  ])('is 404 for what nothing can be called, which is no defect: %j', async (key) => {
+    const before = defects.length
+    for (const mode of ['redirect', 'proxy'] as const) {
+      const record = await recordOf(async () => {
+        const response = await download({ mode, locate: () => ({ key }) })(asking('dana'), peer)
+        expect(response.status).toBe(404)
+        expect(await response.json()).toMatchObject({ code: 'DownloadUnknown' })
+      })
+      expect(record).toMatchObject({ outcome: 'failed', detail: { code: 'DownloadUnknown' } })
+    }
+    expect(defects.length).toBe(before)
+  })
+
+  it('is 503, and a defect, where the application gives no key at all', async () => {
+    const locate = () => ({ key: undefined as never })
+    expect((await download({ locate })(asking('dana'), peer)).status).toBe(503)
+    expect(defects.at(-1)).toMatchObject({ code: 'KeyInvalid' })
+  })
+
   it.each(['http://app.example/nothing', 'http://app.example/2026/absent.txt'])(
     'is 404 for what is not there, and recorded as failed: %s',
     async (url) => {
@@ -156,7 +250,7 @@ describe('a download that is refused', () => {
     const before = await world.trail.count()
     const response = await download()(new Request(paper, { method: 'POST' }), peer)
     expect(response.status).toBe(405)
-    expect(response.headers.get('allow')).toBe('GET')
+    expect(response.headers.get('allow')).toBe('GET, HEAD')
     expect(await world.trail.count()).toBe(before)
   })
 

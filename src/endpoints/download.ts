@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { isStowageError, type StowageError } from '../core/error.ts'
 import type { Trail } from '../audit/trail.ts'
+import { cutToBytes } from '../core/cut-to-bytes.ts'
 import type { BaseStorage } from '../storage/storage.ts'
 import type { Awaitable, Caller } from './caller.ts'
+import { checkDownload } from './check-download.ts'
 import { endpointError } from './errors.ts'
 import type { DownloadMode, DownloadTarget, PreparedDownload } from './prepared-download.ts'
 import { problemOf } from './problem.ts'
@@ -20,7 +22,7 @@ export interface DownloadOptions<C extends Caller = Caller> {
   readonly authenticate: (request: Request) => Awaitable<C | undefined>
   /** What is asked for; undefined is answered with 404. Asked for those who are signed in only. */
   readonly locate: (request: Request, caller: NoInfer<C>) => Awaitable<DownloadTarget | undefined>
-  /** Whether this caller may have that object; false is answered with 403. */
+  /** Whether this caller may have that object; whatever is not `true` is answered with 403. */
   readonly authorize: (
     caller: NoInfer<C>,
     target: DownloadTarget,
@@ -41,9 +43,10 @@ export interface DownloadOptions<C extends Caller = Caller> {
  * The endpoint of a private download. Each request leaves one record in the trail, durable before it
  * is answered. As a redirect: a fresh signed URL of the storage's own expiry or, to those who accept
  * `application/json`, `{ url, expiresIn, expiresAt, filename }`. As a proxy: the bytes, with ranges and
- * conditions as in HTTP. Refusals are problem documents.
+ * conditions as in HTTP. Refusals are problem documents. Throws `DownloadInvalid`.
  */
 export function createDownload<C extends Caller>(options: DownloadOptions<C>): WebHandler {
+  checkDownload(options)
   const mode = options.mode === 'proxy' ? proxyDownload : redirectDownload
   return async (request, peer = {}) => {
     const requestId = randomUUID()
@@ -100,14 +103,19 @@ async function decide<C extends Caller>(
   const { actor } = caller
   const target = await options.locate(request, caller)
   if (target === undefined) return refused(endpointError('DownloadUnknown'), actor, asked)
-  const { key, resource = resourceOf(storage, key) } = target
-  if (!(await options.authorize(caller, target, request)))
-    return refused(endpointError('DownloadDenied'), actor, resource)
+  const { key } = target
+  const resource = cutToBytes(target.resource ?? resourceOf(storage, key), 2048)
+  // Nothing but true: an answer of 403 or the text 'false' would count as a yes.
+  const verdict: unknown = await options.authorize(caller, target, request)
+  if (verdict !== true) return refused(endpointError('DownloadDenied'), actor, resource)
   try {
-    const prepared = await prepare({ storage, target, request, now: now() })
+    const prepared = await prepare({ storage, target, request, now })
     return { prepared, actor, resource, outcome: 'success', detail: prepared.detail }
   } catch (cause) {
     if (isOurs(cause)) return refused(cause, actor, resource)
+    // What no object can be called is not there; a key that is no text is the application's mistake.
+    if (isStowageError(cause, 'KeyInvalid') && typeof key === 'string')
+      return refused(endpointError('DownloadUnknown', { cause }), actor, resource)
     onDefect?.(cause)
     return refused(endpointError('DownloadUnavailable', { cause }), actor, resource)
   }

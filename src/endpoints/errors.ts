@@ -2,10 +2,20 @@ import { defineErrors } from '../core/error.ts'
 
 /** What an endpoint answers instead of what was asked, as a problem document. */
 export const endpointError = defineErrors({
+  BodyRewritten: {
+    status: 500,
+    message:
+      'A parser has read the body, and its bytes are lost: serve the endpoint before express.json(), in Fastify by createFastifyPlugin.',
+    hint: 'Let no parser read what the endpoint serves: it stores each byte as it arrives.',
+  },
   DownloadDenied: {
     status: 403,
     message: 'You may not download this.',
     hint: 'Ask whoever decides about it for access.',
+  },
+  DownloadInvalid: {
+    message: 'The download is not declared as it has to be.',
+    hint: 'Correct what the message names.',
   },
   DownloadUnavailable: {
     status: 503,

@@ -14,7 +14,7 @@ export interface ExpressRequest extends IncomingMessage {
 
 /**
  * Serves a web handler with Express: `app.use('/files', createExpressHandler(handler))`. Takes bodies
- * that `express.json()` has parsed, and host, protocol and address as Express's `trust proxy` has them.
+ * that `express.json()` has parsed, unless the handler stores them byte by byte, and host, protocol and address as Express's `trust proxy` has them.
  * For Next's pages API it is the handler itself.
  */
 export function createExpressHandler(

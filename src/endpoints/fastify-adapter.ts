@@ -21,7 +21,8 @@ export interface FastifyReplyLike {
 
 /**
  * Serves a web handler with Fastify: `app.all('/files/*', createFastifyHandler(handler))`. Host, protocol
- * and address are as its `trustProxy` has them; hooks see the response as any other.
+ * and address are as its `trustProxy` has them; hooks see the response as any other. Bodies are those that
+ * Fastify parses, JSON and text; with `createFastifyPlugin` they are any.
  */
 export function createFastifyHandler(
   handler: WebHandler,

@@ -24,13 +24,14 @@ type Client = FilesystemEndpointOptions['client']
 /**
  * Serves the signed URLs of a directory below the path of its URL, as S3 would: objects are read whole, by
  * range and under conditions, and written by PUT, in parts too; what the signature covers is all that is
- * done. Refusals are S3's error documents, so whatever speaks to S3 understands them.
+ * done. Refusals are S3's error documents, so whatever speaks to S3 understands them. Bodies are stored as
+ * they arrive: serve it before any parser (`app.use(express.json())`), and in Fastify by `createFastifyPlugin`.
  */
 export function createFilesystemEndpoint({
   client,
   onDefect = () => {},
 }: FilesystemEndpointOptions): WebHandler {
-  return async (request) => {
+  const handle = async (request: Request): Promise<Response> => {
     const requestId = randomUUID()
     try {
       const signed = readSignedOperation(request, client.verification)
@@ -43,6 +44,8 @@ export function createFilesystemEndpoint({
       return refusal(known ?? s3Error('InternalError'), request, requestId)
     }
   }
+  // How much may be written is signed, or S3's own limit, and refused in S3's words.
+  return Object.assign(handle, { maxBodyBytes: Infinity, exactBody: true })
 }
 
 /** The errors that say something to whoever asks; the others are the operator's. */

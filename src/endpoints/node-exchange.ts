@@ -36,6 +36,7 @@ export function nodeParts(
     url,
     headers: pairsOf(rawHeaders),
     body: bodyOf(incoming, around.body),
+    isRewritten: incoming.readableDidRead && !(around.body instanceof Uint8Array),
     signal,
     address: around.address ?? socket.remoteAddress,
   }

@@ -1,4 +1,5 @@
 import type { Json } from '../core/json.ts'
+import { attachmentName } from '../storage/attachment.ts'
 import type { BaseStorage } from '../storage/storage.ts'
 
 /** What a request asks for. */
@@ -7,7 +8,7 @@ export interface DownloadTarget {
   readonly key: string
   /** The name in the trail. @default the bucket and key */
   readonly resource?: string | undefined
-  /** The name that the browser gives it. @default the last segment of the key */
+  /** The name that the browser gives it. @default the last segment of the key, as for an empty one */
   readonly filename?: string | undefined
   /**
    * Whether a proxy may let the browser show it. What a browser would run is an attachment all the
@@ -21,7 +22,7 @@ export interface DownloadRequest {
   readonly storage: Pick<BaseStorage, 'head' | 'get' | 'signedUrl'>
   readonly target: DownloadTarget
   readonly request: Request
-  readonly now: Date
+  readonly now: () => Date
 }
 
 /** A download that is ready to be answered, once it is recorded. */
@@ -40,7 +41,8 @@ export interface DownloadMode {
   readonly prepare: (download: DownloadRequest) => Promise<PreparedDownload>
 }
 
-/** The name of a download. */
-export function filenameOf({ key, filename }: DownloadTarget): string {
-  return filename ?? key.slice(key.lastIndexOf('/') + 1)
+/** The name of a download: never empty, and nothing but a name. */
+export function filenameOf({ key, filename = '' }: DownloadTarget): string {
+  const last = key.split('/').findLast((segment) => segment !== '')
+  return attachmentName(filename === '' ? (last ?? 'download') : filename)
 }

@@ -2,15 +2,20 @@ import { endpointError } from './errors.ts'
 import { filenameOf, type DownloadMode, type DownloadRequest } from './prepared-download.ts'
 import { signedLink } from './signed-link.ts'
 
-/** Answers with a signed URL of the storage: the bytes go from there to the browser. */
+/**
+ * Answers with a signed URL of the storage: the bytes go from there to the browser. The URL is for GET, as
+ * the signature covers the method: HEAD is answered alike, and learns that it is there.
+ */
 export const redirectDownload: DownloadMode = {
-  methods: ['GET'],
+  methods: ['GET', 'HEAD'],
   async prepare({ storage, target, request, now }: DownloadRequest) {
     const { key } = target
     const head = await storage.head(key, { signal: request.signal })
     if (head === undefined) throw endpointError('DownloadUnknown')
     const filename = filenameOf(target)
-    const link = signedLink(storage.signedUrl(key, { download: filename }), now)
+    const url = storage.signedUrl(key, { download: filename })
+    // Asked after signing, or a second that ends in between would be promised on top.
+    const link = signedLink(url, now())
     return {
       // The trail keeps how long the link lives, never the link: it is a key to the object.
       detail: { key, expiresAt: link.expiresAt },
@@ -21,9 +26,11 @@ export const redirectDownload: DownloadMode = {
           vary: 'accept',
           'x-request-id': requestId,
         }
-        return acceptsJson(request.headers.get('accept') ?? '')
-          ? Response.json({ ...link, filename }, { headers })
-          : new Response(null, { status: 302, headers: { ...headers, location: link.url } })
+        if (acceptsJson(request.headers.get('accept') ?? ''))
+          return request.method === 'HEAD'
+            ? new Response(null, { headers: { ...headers, 'content-type': 'application/json' } })
+            : Response.json({ ...link, filename }, { headers })
+        return new Response(null, { status: 302, headers: { ...headers, location: link.url } })
       },
       discard() {},
     }

@@ -5,4 +5,10 @@ export interface Peer {
 }
 
 /** An application or a part of one: a web-standard request in, a response out. */
-export type WebHandler = (request: Request, peer?: Peer) => Promise<Response>
+export interface WebHandler {
+  (request: Request, peer?: Peer): Promise<Response>
+  /** Bytes: what an adapter lets through unless it is told otherwise. @default 1048576 (1 MiB) */
+  readonly maxBodyBytes?: number | undefined
+  /** Each byte of a body counts: an adapter refuses one that a parser has read (`BodyRewritten`). */
+  readonly exactBody?: boolean | undefined
+}

@@ -20,4 +20,16 @@ describe('an attachment', () => {
     expect(attachment('../../etc/passwd')).toBe('attachment; filename=".._.._etc_passwd"')
     expect(attachment('\ud800.pdf')).toBe('attachment; filename="_.pdf"')
   })
+
+  it('cannot be shown in another order than it has', () => {
+    expect(attachment('bill\u202efdp.exe')).toBe('attachment; filename="bill_fdp.exe"')
+    expect(attachment('\u061c\u200e\u200f\u202a\u2066\u2069\u2028a')).toBe(
+      'attachment; filename="_______a"',
+    )
+    expect(attachment('\u200dشحن.pdf')).toContain('%D8%B4')
+  })
+
+  it('without a name leaves it to the browser', () => {
+    expect(attachment('')).toBe('attachment')
+  })
 })

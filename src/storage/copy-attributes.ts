@@ -47,7 +47,7 @@ export function copyAttributes(
   const ContentType = contentType ?? head.ContentType ?? unknownType
   const kept = { said: head.ContentDisposition, given, contentType: ContentType }
   const ContentDisposition = keptDisposition(storages, kept)
-  const CacheControl = cacheControl ?? keptCacheControl(storages, head.CacheControl)
+  const CacheControl = replaced(cacheControl, keptCacheControl(storages, head.CacheControl))
   const others = [contentType, contentEncoding, contentLanguage, metadata]
   const expires = head.ExpiresString === undefined ? undefined : new Date(head.ExpiresString)
   return {
@@ -59,14 +59,19 @@ export function copyAttributes(
       ContentType,
       CacheControl,
       ContentDisposition,
-      ContentEncoding: contentEncoding ?? head.ContentEncoding,
-      ContentLanguage: contentLanguage ?? head.ContentLanguage,
+      ContentEncoding: replaced(contentEncoding, head.ContentEncoding),
+      ContentLanguage: replaced(contentLanguage, head.ContentLanguage),
       Metadata: metadata ?? head.Metadata,
-      // Not ours to change, and lost if they are not repeated.
-      Expires: Number.isNaN(expires?.getTime()) ? undefined : expires,
+      // Lost if they are not repeated. How long a copy is cached goes with its Cache-Control.
+      Expires: cacheControl !== undefined || Number.isNaN(expires?.getTime()) ? undefined : expires,
       WebsiteRedirectLocation: head.WebsiteRedirectLocation,
     },
   }
+}
+
+/** What is given in the place of what was said; an empty text leaves it out. */
+export function replaced(given: string | undefined, said: string | undefined): string | undefined {
+  return given === undefined ? said : given || undefined
 }
 
 interface Kept {

@@ -5,7 +5,7 @@ import type { Overwrite } from '../declaration/overwrite.ts'
 
 /**
  * A copy takes what its source says about itself; attributes that are given here replace that, each
- * by itself.
+ * by itself, and an empty text leaves one out.
  */
 export interface CopyOptions extends ObjectAttributes, CallOptions {
   /** The version to copy. @default the latest */

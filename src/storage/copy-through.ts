@@ -1,5 +1,5 @@
 import { isStowageError } from '../core/error.ts'
-import { keptCacheControl, keptDisposition } from './copy-attributes.ts'
+import { keptCacheControl, keptDisposition, replaced } from './copy-attributes.ts'
 import type { CopyEnd } from './copy-ends.ts'
 import type { CopyOptions } from './copy-options.ts'
 import type { CopyOutcome } from './copy-on-server.ts'
@@ -31,10 +31,10 @@ export async function copyThrough(
   try {
     const stored = await target.storage.put(target.key, read.body, {
       contentType,
-      cacheControl: options.cacheControl ?? keptCacheControl(storages, read.cacheControl),
+      cacheControl: replaced(options.cacheControl, keptCacheControl(storages, read.cacheControl)),
       contentDisposition: keptDisposition(storages, said),
-      contentEncoding: options.contentEncoding ?? read.contentEncoding,
-      contentLanguage: options.contentLanguage ?? read.contentLanguage,
+      contentEncoding: replaced(options.contentEncoding, read.contentEncoding),
+      contentLanguage: replaced(options.contentLanguage, read.contentLanguage),
       metadata: options.metadata ?? read.metadata,
       tags: Object.keys(tags).length === 0 ? undefined : tags,
       compress: false,

@@ -29,7 +29,11 @@ import { getTags, putTags } from './tags.ts'
 /** Opens a storage of a declaration; nothing is contacted. */
 export function openStorage(reach: StorageReach, declared: StorageDeclaration): Storage {
   const { name, location } = declared
-  const context: StorageContext = { ...reach, declared, keys: createKeySpace(name, location, reach.client.provider) }
+  const context: StorageContext = {
+    ...reach,
+    declared,
+    keys: createKeySpace(name, location, reach.client.provider),
+  }
   const storage = declared.public ? publicStorage(context) : privateStorage(context)
   rememberContext(storage, context)
   return storage

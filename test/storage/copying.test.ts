@@ -108,3 +108,33 @@ describe('a copy to a storage of public uploads', () => {
     await world.close()
   })
 })
+
+describe('a copy', () => {
+  let world: StorageServer
+  beforeAll(async () => {
+    world = await openStorageServer()
+  })
+  afterAll(() => world.close())
+
+  it('leaves out what an empty text is given for, and how long it was to be cached with it', async () => {
+    const { drafts } = world.storages
+    const Expires = new Date('2036-03-21T00:00:00Z')
+    const object = { Bucket: bucket, Key: 'drafts/said' }
+    await world.client.send('PutObject', {
+      ...object,
+      Body: 'text',
+      Expires,
+      ContentLanguage: 'th',
+      CacheControl: 'max-age=9',
+    })
+    await drafts.copy('said', 'kept')
+    const kept = await world.client.send('HeadObject', { ...object, Key: 'drafts/kept' })
+    expect(kept).toMatchObject({ ContentLanguage: 'th', CacheControl: 'max-age=9' })
+    expect(kept.ExpiresString).toBe(Expires.toUTCString())
+    await drafts.copy('said', 'cleared', { contentLanguage: '', cacheControl: '' })
+    const cleared = await world.client.send('HeadObject', { ...object, Key: 'drafts/cleared' })
+    expect(cleared.ContentLanguage).toBeUndefined()
+    expect(cleared.CacheControl).toBeUndefined()
+    expect(cleared.ExpiresString).toBeUndefined()
+  })
+})

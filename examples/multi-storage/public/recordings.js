@@ -6,8 +6,8 @@ import { button, downloadLink, sizeOf } from './parts.js'
 import { forgetUnfinished, keepUnfinished, unfinished } from './unfinished.js'
 
 const uploader = createUploader({ endpoint: '/api/uploads/', route: 'recordings', retries: 4 })
-/** What is on its way, to be paused when its owner signs out. */
-const running = new Set()
+/** What is on its way, to be paused when its owner signs out, with what tells it from others. */
+const running = new Map()
 
 export async function showRecordings() {
   const { recordings, total } = await call('/api/recordings/')
@@ -29,7 +29,10 @@ byId('recording-form').addEventListener(
   'submit',
   acting(async ({ target }) => {
     const form = new FormData(target)
-    start({ title: form.get('title').trim(), file: form.get('file') })
+    const recording = { title: form.get('title').trim(), file: form.get('file') }
+    if ([...running.values()].includes(uploadKey(recording)))
+      throw new Error(`${recording.title} is on its way already.`)
+    start(recording)
     target.reset()
   }),
 )
@@ -37,7 +40,7 @@ byId('recording-form').addEventListener(
 /** Sends a file, and shows how far it is, with what can be done about it. */
 function start({ title, file }) {
   const line = createLine(title, file)
-  forgetLine(file)
+  forgetLine({ title, file })
   keepUnfinished({ title, file })
   byId('upload-list').append(line.item)
   byId('running').hidden = false
@@ -50,7 +53,7 @@ function send({ title, file, line }) {
     input: { title },
     onProgress: ({ sent, total }) => line.progress(sent, total, isPaused),
   })
-  running.add(upload)
+  running.set(upload, uploadKey({ title, file }))
   const pause = button('Pause', { ariaLabel: `Pause ${title}` }, async () => {
     isPaused = !isPaused
     if (isPaused) upload.pause()
@@ -77,7 +80,7 @@ async function follow(upload, { title, file, line }) {
   } finally {
     running.delete(upload)
   }
-  forgetUnfinished(file)
+  forgetUnfinished({ title, file })
   dropLine(line.item)
   notify(`${title} is uploaded.`)
   await showRecordings().catch((error) => notify(error.message, 'bad'))
@@ -85,7 +88,7 @@ async function follow(upload, { title, file, line }) {
 
 function failed(error, { title, file, line }) {
   if (error.name === 'AbortError') {
-    forgetUnfinished(file)
+    forgetUnfinished({ title, file })
     dropLine(line.item)
     return
   }
@@ -94,7 +97,7 @@ function failed(error, { title, file, line }) {
     void signedOut()
     return
   }
-  if (error.retryable !== true) forgetUnfinished(file)
+  if (error.retryable !== true) forgetUnfinished({ title, file })
   line.say(error.message, 'bad')
   const retry = button('Retry', { ariaLabel: `Retry ${title}` }, async () => {
     line.say('Going on …')
@@ -102,7 +105,7 @@ function failed(error, { title, file, line }) {
     send({ title, file, line })
   })
   const dismiss = button('Dismiss', { ariaLabel: `Dismiss ${title}` }, async () => {
-    forgetUnfinished(file)
+    forgetUnfinished({ title, file })
     dropLine(line.item)
   })
   // What was looked at and refused stays refused.
@@ -119,7 +122,7 @@ function createLine(title, file) {
   const actions = element('div', { className: 'actions' })
   const heading = element('strong', { textContent: title })
   const item = element('li', {}, heading, bar, state, actions)
-  item.dataset.file = fileKey(file)
+  item.dataset.upload = uploadKey({ title, file })
   const amount = () => `${sizeOf(bar.value)} of ${sizeOf(file.size)}`
   return {
     item,
@@ -138,17 +141,17 @@ function createLine(title, file) {
   }
 }
 
-const fileKey = ({ name, size }) => `${size} ${name}`
+const uploadKey = ({ title, file: { name, size } }) => JSON.stringify([title, name, size])
 
 function dropLine(item) {
   item.remove()
   byId('running').hidden = byId('upload-list').childElementCount === 0
 }
 
-/** The line of what was left of that file: it goes on now. */
-function forgetLine(file) {
+/** The line of what was left of that upload: it goes on now. */
+function forgetLine(upload) {
   for (const item of byId('upload-list').children)
-    if (item.dataset.file === fileKey(file)) dropLine(item)
+    if (item.dataset.upload === uploadKey(upload)) dropLine(item)
 }
 
 /** Shows what a page that was closed has left: a page may read a file only when it is chosen again. */
@@ -163,7 +166,7 @@ export function showUnfinished() {
       else line.say(`That is another file than ${name}, ${sizeOf(size)}.`, 'bad')
     })
     const dismiss = button('Forget', { ariaLabel: `Forget ${title}` }, async () => {
-      forgetUnfinished({ name, size })
+      forgetUnfinished({ title, file: { name, size } })
       dropLine(line.item)
     })
     line.offer(choose, dismiss)
@@ -174,6 +177,6 @@ export function showUnfinished() {
 
 /** Whoever signs in next is somebody else: what is on its way waits for its owner. */
 export function forgetUploads() {
-  for (const upload of running) upload.pause()
+  for (const upload of running.keys()) upload.pause()
   running.clear()
 }

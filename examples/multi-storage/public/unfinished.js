@@ -12,14 +12,16 @@ export function unfinished() {
   }
 }
 
-const isSame = (a, b) => a.name === b.name && a.size === b.size
+/** One file may be on its way under two titles: those are two uploads. */
+const isSame = (a, b) => a.title === b.title && a.name === b.name && a.size === b.size
 
 export function keepUnfinished({ title, file: { name, size } }) {
-  keep([...unfinished().filter((each) => !isSame(each, { name, size })), { title, name, size }])
+  const kept = { title, name, size }
+  keep([...unfinished().filter((each) => !isSame(each, kept)), kept])
 }
 
-export function forgetUnfinished(file) {
-  keep(unfinished().filter((each) => !isSame(each, file)))
+export function forgetUnfinished({ title, file: { name, size } }) {
+  keep(unfinished().filter((each) => !isSame(each, { title, name, size })))
 }
 
 function keep(list) {

@@ -14,9 +14,11 @@ export async function openSession({ show, clear, focus }) {
     if (isSignedIn) return show()
     clear()
     byId('name').replaceChildren(...users.map((name) => element('option', { textContent: name })))
+    showUser()
     byId('password').focus()
   }
   whenSignedOut(showSession)
+  byId('name').addEventListener('change', showUser)
   byId('sign-in-form').addEventListener(
     'submit',
     acting(async ({ target }) => {
@@ -36,6 +38,11 @@ export async function openSession({ show, clear, focus }) {
     }),
   )
   await showSession().catch((error) => notify(error.message, 'bad'))
+}
+
+/** Says whose password it is, where password managers look. */
+function showUser() {
+  byId('username').value = byId('name').value
 }
 
 export const fieldsOf = (form) => Object.fromEntries(new FormData(form))

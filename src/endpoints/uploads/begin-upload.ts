@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isStowageError } from '../../core/error.ts'
 import type { Accept } from '../../declaration/accept.ts'
+import { maxBodyBytes } from '../../protocol/limits.ts'
 import { checkAccept, isTypeListed } from '../../storage/accept-check.ts'
 import { contentTypeOfKey, isMediaType } from '../../storage/media-types.ts'
 import { createKeySpace } from '../../storage/object-key.ts'
@@ -9,6 +10,7 @@ import { contextOf } from '../../storage/storage-context.ts'
 import type { Caller } from '../caller.ts'
 import { endpointError } from '../errors.ts'
 import type { DeclaredRoute } from './declare-route.ts'
+import { describeRefusal } from './describe-refusal.ts'
 import { planParts } from './part-plan.ts'
 import { pendingKeys } from './pending-keys.ts'
 import type { UploadExchange } from './upload-exchange.ts'
@@ -35,7 +37,7 @@ export async function beginUpload<C extends Caller>(
   const id = randomBytes(16).toString('base64url')
   const contentType = announcedType(route.accepts, message)
   const announced = { id, name: safeName(name), size, contentType }
-  if (!(await call.authorize(announced, request))) throw endpointError('UploadDenied')
+  if ((await call.authorize(announced, request)) !== true) throw endpointError('UploadDenied')
   for (const accept of route.accepts)
     checkAnnounced(accept, { storage: route.storage.name, key: name, size, contentType })
   await call.checkQuota(announced)
@@ -87,7 +89,7 @@ function checkAnnounced(accept: Accept, facts: Parameters<typeof checkAccept>[1]
     checkAccept(accept, { ...facts, contentType })
   } catch (cause) {
     if (!isStowageError(cause)) throw cause
-    throw endpointError('UploadRejected', { message: cause.message, cause })
+    throw endpointError('UploadRejected', { message: describeRefusal(cause), cause })
   }
 }
 
@@ -126,7 +128,7 @@ async function openWay<C extends Caller>(
       partSize: plan.partSize,
     }
   }
-  if (mode === 'post') {
+  if (mode === 'post' && takesForms(pending)) {
     const post = pending.signedPost(key, {
       minBytes: size,
       maxBytes: size,
@@ -155,7 +157,12 @@ function isInParts(
   mode: DeclaredRoute<Caller>['mode'],
   { size, inParts }: MessageOf<'begin'>,
 ): boolean {
-  if (mode === 'auto') return inParts ?? size > singleBytes
+  if (mode === 'auto') {
+    if (inParts !== false || size <= maxBodyBytes) return inParts ?? size > singleBytes
+    throw endpointError('RequestMalformed', {
+      message: 'More than 5 GiB are sent in parts only.',
+    })
+  }
   const isFixed = mode === 'multipart'
   if (inParts === undefined || inParts === isFixed) return isFixed
   throw endpointError('RequestMalformed', {
@@ -166,3 +173,6 @@ function isInParts(
 /** Whether the server behind a storage takes CRC-32 headers; servers that do not know them refuse them. */
 const knowsChecksums = (pending: object): boolean =>
   contextOf(pending)?.client.provider.checksum === 'CRC32'
+
+const takesForms = (pending: object): boolean =>
+  contextOf(pending)?.client.provider.postForms !== false

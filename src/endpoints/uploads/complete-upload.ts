@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isStowageError, type StowageError } from '../../core/error.ts'
-import { parseJson } from '../../core/json.ts'
 import type { StoredObject } from '../../storage/stored-object.ts'
 import type { Caller } from '../caller.ts'
 import { endpointError } from '../errors.ts'
 import type { DeclaredRoute, RouteCall } from './declare-route.ts'
+import { hasArrived } from './has-arrived.ts'
 import { joinParts } from './join-parts.ts'
-import { promoteUpload } from './promote-upload.ts'
+import { promotedEarlier, promoteUpload, withdrawPromoted } from './promote-upload.ts'
+import { tellApplication } from './tell-application.ts'
 import { refusalOf, type UploadAnswer } from './upload-answer.ts'
-import { claimUpload, type UploadClaim } from './upload-claim.ts'
+import { claimUpload, readAnswer, type UploadClaim } from './upload-claim.ts'
 import { recordUpload, type UploadExchange } from './upload-exchange.ts'
 import type { MessageOf } from './upload-message.ts'
 import type { CompletedReply } from './upload-reply.ts'
@@ -51,8 +52,16 @@ export async function completeUpload<C extends Caller>(
 async function settle<C extends Caller>(completing: Completing<C>): Promise<UploadAnswer> {
   const { exchange, route, ticket } = completing
   const { now, lease } = exchange.context
+  const { pending } = route
+  const { id } = ticket
+  if (!(await hasArrived(route, ticket))) {
+    // What is settled is deleted only after its answer is there.
+    const answer = await readAnswer({ pending, id })
+    if (answer === undefined) throw endpointError('UploadMissing')
+    return answer
+  }
   for (let waited = 0; ; waited += pauseMs) {
-    const outcome = await claimUpload({ pending: route.pending, id: ticket.id, now, lease })
+    const outcome = await claimUpload({ pending, id, now, lease })
     if (outcome.state === 'answered') return outcome.answer
     if (outcome.state === 'claimed') return carryOut(completing, outcome.claim)
     if (waited >= patienceMs) throw endpointError('UploadBusy')
@@ -78,41 +87,56 @@ async function decide<C extends Caller>(
   completing: Completing<C>,
   claim: UploadClaim,
 ): Promise<UploadAnswer> {
-  const { exchange, route, ticket, message } = completing
-  const { caller } = exchange
-  const { id, name, size, contentType, key } = ticket
-  const record = { actor: caller.actor, name: key }
+  const { exchange, route, ticket } = completing
+  const call = await route.open(exchange.caller, ticket.input)
+  const placed = await place(completing, claim, call)
+  if (isStowageError(placed)) return refuse(completing, placed)
+  const { key, size, contentType } = placed
+  const detail = { id: ticket.id, key, size, contentType }
+  const { actor } = exchange.caller
+  await recordUpload(exchange, route, { outcome: 'success', actor, name: key, detail })
+  await checkHeld(claim)
+  const told = await tellApplication({ exchange, route, ticket, call }, placed)
+  if (told.state === 'completed') return told
+  await checkHeld(claim)
+  await withdrawPromoted({ route, ticket, claim }, placed)
+  return refuse(completing, told.refusal)
+}
+
+/** Puts an upload where it goes, or tells why it is refused for good. */
+async function place<C extends Caller>(
+  { route, ticket, message }: Completing<C>,
+  claim: UploadClaim,
+  call: RouteCall,
+): Promise<StoredObject | StowageError> {
+  const { id, name, size, contentType } = ticket
   try {
-    const call = await route.open(caller, ticket.input)
+    // It was let in: what has changed since is no reason to refuse what the application may know of.
+    const earlier = await promotedEarlier({ route, ticket, claim })
+    if (earlier !== undefined) return earlier
     await joinParts(route, ticket)
     const verified = await verifyUpload({ route, ticket, checksum: message.checksum })
     await call.checkQuota({ id, name, size, contentType })
     await checkHeld(claim)
-    const stored = await promoteUpload({ route, ticket, verified, claim })
-    const detail = { id, key: stored.key, size: stored.size, contentType: stored.contentType }
-    await recordUpload(exchange, route, {
-      ...record,
-      outcome: 'success',
-      name: stored.key,
-      detail,
-    })
-    await checkHeld(claim)
-    return { state: 'completed', ...(await told(call, stored, ticket)) }
+    return await promoteUpload({ route, ticket, verified, claim })
   } catch (error) {
-    if (isChange(error))
-      throw endpointError('UploadMissing', {
-        message: 'The upload changed while it was looked at.',
-        cause: error,
-      })
-    if (!isFinal(error)) throw error
-    const { code, message: reason } = error
-    await recordUpload(exchange, route, {
-      ...record,
-      outcome: 'failed',
-      detail: { id, code, reason },
+    if (isFinal(error)) return error
+    if (!isChange(error)) throw error
+    throw endpointError('UploadMissing', {
+      message: 'The upload changed while it was looked at.',
+      cause: error,
     })
-    return { state: 'refused', code, message: reason }
   }
+}
+
+async function refuse<C extends Caller>(
+  { exchange, route, ticket: { id, key } }: Completing<C>,
+  { code, message }: StowageError,
+): Promise<UploadAnswer> {
+  const { actor } = exchange.caller
+  const detail = { id, code, reason: message }
+  await recordUpload(exchange, route, { outcome: 'failed', actor, name: key, detail })
+  return { state: 'refused', code, message }
 }
 
 /** Trying again would end alike. */
@@ -126,11 +150,4 @@ const isChange = (error: unknown): boolean =>
 /** A process that was halted for longer than its lease has lost its claim to another one. */
 async function checkHeld(claim: UploadClaim): Promise<void> {
   if (!(await claim.isHeld())) throw endpointError('UploadBusy')
-}
-
-/** What the application returns, as JSON has it. */
-async function told(call: RouteCall, stored: StoredObject, { id, name }: UploadTicket) {
-  const returned = await call.onComplete(stored, { id, name })
-  const text: string | undefined = JSON.stringify(returned)
-  return text === undefined ? {} : { data: parseJson(text) }
 }

@@ -7,7 +7,8 @@ import { problemOf } from '../problem.ts'
 import { readJson } from '../read-json.ts'
 import { checkOrigin, preflight, sharingHeaders } from '../request-origin.ts'
 import type { WebHandler } from '../web-handler.ts'
-import { declareRoute, type DeclaredRoute } from './declare-route.ts'
+import { checkUploads } from './check-uploads.ts'
+import { checkPending, declareRoute, type DeclaredRoute } from './declare-route.ts'
 import { performUpload } from './perform-upload.ts'
 import { refusedUpload } from './refused-upload.ts'
 import { sweepUploads, type SweepOptions, type SweepReport } from './sweep-uploads.ts'
@@ -29,7 +30,7 @@ export interface UploadsOptions<C extends Caller> {
   readonly pending?: Storage | undefined
   /** Other origins whose pages may upload, like `https://app.example`. @default none */
   readonly origins?: readonly string[] | undefined
-  /** Seconds after which a process that completes an upload counts as dead. @default 60 */
+  /** Seconds after which a process that completes an upload counts as dead, 1 to 86400. @default 60 */
   readonly lease?: number | undefined
   /** Told why something was answered with 500 or 503. */
   readonly onDefect?: ((error: unknown) => void) | undefined
@@ -57,8 +58,10 @@ export interface Uploads<C extends Caller> {
   readonly sweep: (options?: SweepOptions) => Promise<SweepReport>
 }
 
-/** Makes the endpoint of uploads. Throws `UploadsInvalid`. */
+/** Makes the endpoint of uploads. Throws `UploadsInvalid`, `PendingPublic`. */
 export function createUploads<C extends Caller>(options: UploadsOptions<C>): Uploads<C> {
+  checkUploads(options)
+  if (options.pending !== undefined) checkPending(undefined, options.pending)
   const { secret, trail, lease = 60, onDefect = () => {}, now = () => new Date() } = options
   const secrets = typeof secret === 'string' || secret instanceof Uint8Array ? [secret] : secret
   const seal = createTicketSeal(secrets)

@@ -5,9 +5,11 @@ import type { StoredObject } from '../../storage/stored-object.ts'
 import type { Awaitable, Caller } from '../caller.ts'
 import { endpointError } from '../errors.ts'
 import { describeIssue } from '../standard-schema.ts'
+import { checkRoute, checkWhole } from './check-uploads.ts'
 import type {
   AnnouncedUpload,
   ArrivedUpload,
+  CompletedUpload,
   ScanVerdict,
   UploadRouteOptions,
 } from './upload-route.ts'
@@ -16,13 +18,14 @@ type Announced = Omit<AnnouncedUpload<unknown>, 'input'>
 
 /** One upload of a route: what the application decides about it, with its input in place. */
 export interface RouteCall {
-  readonly authorize: (upload: Announced, request: Request) => Awaitable<boolean>
+  /** Only true allows. */
+  readonly authorize: (upload: Announced, request: Request) => Awaitable<unknown>
   readonly key: (upload: Announced, now: Date) => string
   /** Throws `UploadOverQuota`. */
   readonly checkQuota: (upload: Announced) => Promise<void>
   readonly onComplete: (
     stored: StoredObject,
-    upload: { readonly id: string; readonly name: string },
+    upload: Pick<CompletedUpload<Caller, unknown>, 'id' | 'name' | 'reject'>,
   ) => Awaitable<unknown>
 }
 
@@ -48,13 +51,16 @@ export function declareRoute<C extends Caller, Input, Output, Data>(
   name: string,
   options: UploadRouteOptions<C, Input, Output, Data>,
 ): DeclaredRoute<C> {
+  checkRoute(name, options)
   const { storage, pending = storage, accept, action, mode = 'auto', expiresIn = day } = options
   checkPending(name, pending)
+  const accepts = [...new Set([accept, storage.accept, pending.accept])].filter(isRule)
+  checkWhole(name, mode, Math.min(...accepts.map(({ maxBytes = Infinity }) => maxBytes)))
   return {
     name,
     storage,
     pending,
-    accepts: [...new Set([accept, storage.accept, pending.accept])].filter(isRule),
+    accepts,
     action,
     mode,
     expiresIn,
@@ -81,7 +87,8 @@ export function declareRoute<C extends Caller, Input, Output, Data>(
 
 const isRule = (accept: Accept | undefined): accept is Accept => accept !== undefined
 
-function checkPending(route: string, pending: Storage): void {
+/** Throws `PendingPublic`. */
+export function checkPending(route: string | undefined, pending: Storage): void {
   if (pending.public)
     throw endpointError('PendingPublic', { context: { route, storage: pending.name } })
 }

@@ -22,23 +22,28 @@ export interface Promotion<C extends Caller> {
   readonly claim: UploadClaim
 }
 
+/** A promotion, as far as it is known where nothing has been verified. */
+type Attempt<C extends Caller> = Omit<Promotion<C>, 'verified'>
+
 /**
  * Copies a verified upload to its place, by the overwrite policy of the storage, and only these very
- * bytes of it. What an earlier attempt has copied is found again. Throws `UploadRejected`.
+ * bytes of it. What it says about itself is ours to say: a browser may have sent headers that nobody
+ * signed. Throws `UploadRejected`.
  */
 export async function promoteUpload<C extends Caller>(
   promotion: Promotion<C>,
 ): Promise<StoredObject> {
   const { route, ticket, verified, claim } = promotion
   const { storage, pending } = route
-  const earlier = claim.isRepeated ? await earlierCopy(promotion) : undefined
-  if (earlier !== undefined) return earlier
-  const { contentType } = verified
+  const { head, contentType } = verified
   const options: CopyOptions = {
-    ifMatch: verified.etag,
+    ifMatch: head.etag,
     contentType,
-    cacheControl: contextOf(storage)?.declared.cacheControl,
-    contentDisposition: forcedAttachment(storage, contentType),
+    // What the browser said of it unasked is left out.
+    cacheControl: contextOf(storage)?.declared.cacheControl ?? '',
+    contentDisposition: forcedAttachment(storage, contentType) ?? '',
+    contentEncoding: '',
+    contentLanguage: '',
     metadata: { [mark]: ticket.id },
   }
   try {
@@ -49,7 +54,7 @@ export async function promoteUpload<C extends Caller>(
   } catch (cause) {
     if (!isStowageError(cause, 'KeyExists')) throw cause
     // Perhaps by this very copy, whose first answer was lost.
-    const own = await earlierCopy(promotion)
+    const own = await ownCopy(promotion)
     if (own !== undefined) return own
     throw endpointError('UploadRejected', {
       message: 'There is an object of this name already.',
@@ -58,11 +63,27 @@ export async function promoteUpload<C extends Caller>(
   }
 }
 
-async function earlierCopy<C extends Caller>({
+/** What an earlier attempt has copied; undefined where there was none, or it has not come so far. */
+export async function promotedEarlier<C extends Caller>(
+  attempt: Attempt<C>,
+): Promise<StoredObject | undefined> {
+  return attempt.claim.isRepeated ? ownCopy(attempt) : undefined
+}
+
+/** Deletes what was promoted, unless it is another's by now. */
+export async function withdrawPromoted<C extends Caller>(
+  { route: { storage }, ticket }: Attempt<C>,
+  { key }: StoredObject,
+): Promise<void> {
+  const head = await storage.head(key)
+  if (head?.metadata[mark] === ticket.id) await storage.delete(key)
+}
+
+async function ownCopy<C extends Caller>({
   route: { storage },
   ticket,
   claim,
-}: Promotion<C>): Promise<StoredObject | undefined> {
+}: Attempt<C>): Promise<StoredObject | undefined> {
   const key = claim.promoted ?? ticket.key
   const head = await storage.head(key)
   if (head?.metadata[mark] !== ticket.id) return undefined

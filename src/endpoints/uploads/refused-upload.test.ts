@@ -66,6 +66,13 @@ describe('an upload that is not what it was announced to be', () => {
     }
   })
 
+  it('is told about as a file, not as a key and a body', async () => {
+    const { body: named } = await bench.begin({ name: 'a.php' })
+    expect(named['detail']).toBe('The name of the file ends in none of .png.')
+    const { body: sized } = await bench.begin({ size: 1_000_001 })
+    expect(sized['detail']).toBe('The file has more than 1000000 bytes.')
+  })
+
   it('is rejected by the scan, with its reason', async () => {
     bench.knobs.verdict = { rejected: 'It holds EICAR.' }
     const token = await bench.arrive()
@@ -118,6 +125,10 @@ describe('an upload that is aborted', () => {
     expect((await ask(bench.uploads, { operation: 'abort', token })).status).toBe(200)
     expect((await ask(bench.uploads, { operation: 'abort', token })).status).toBe(200)
     expect(await bench.complete(token)).toMatchObject({
+      status: 409,
+      body: { code: 'UploadAborted' },
+    })
+    expect(await ask(bench.uploads, { operation: 'parts', token })).toMatchObject({
       status: 409,
       body: { code: 'UploadAborted' },
     })

@@ -4,6 +4,7 @@ import { endpointError } from '../errors.ts'
 import type { DeclaredRoute } from './declare-route.ts'
 import { partLength } from './part-plan.ts'
 import { pendingKeys } from './pending-keys.ts'
+import { refusalOf } from './upload-answer.ts'
 import { readAnswer } from './upload-claim.ts'
 import type { MessageOf } from './upload-message.ts'
 import type { ArrivedParts, SignedParts } from './upload-reply.ts'
@@ -40,7 +41,7 @@ export function signParts<C extends Caller>(
   return { parts: signed }
 }
 
-/** What has arrived of an upload, so that it can go on from there. Throws `UploadUnknown`. */
+/** What has arrived of an upload, so that it can go on from there. Throws `UploadUnknown`, and how it was refused. */
 export async function arrivedParts<C extends Caller>(
   { pending }: DeclaredRoute<C>,
   { id, uploadId }: UploadTicket,
@@ -56,7 +57,9 @@ export async function arrivedParts<C extends Caller>(
       if (!isStowageError(error, 'NoSuchUpload')) throw error
     }
   }
-  const isThere = (await pending.exists(key)) || (await readAnswer({ pending, id })) !== undefined
+  const [exists, answer] = await Promise.all([pending.exists(key), readAnswer({ pending, id })])
+  if (answer?.state === 'refused') throw refusalOf(answer)
+  const isThere = exists || answer !== undefined
   if (!isThere && uploadId !== undefined) throw endpointError('UploadUnknown')
   return { arrived: isThere, parts: [] }
 }

@@ -55,14 +55,16 @@ const claimSchema = z.strictObject({
 
 type ClaimBody = z.output<typeof claimSchema>
 
-const maxAttempts = 100
+/** Looks before it is somebody else's turn: each finds another that has just followed. */
+const maxLooks = 20
 
 /** Claims an upload, unless it is answered or somebody else is at it. */
 export async function claimUpload(options: ClaimOptions): Promise<ClaimOutcome> {
   const { pending, id, now, lease } = options
   const owner = randomUUID()
   let promoted: string | undefined
-  for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+  let attempt = 1
+  for (let looks = 0; looks < maxLooks; looks++) {
     const key = pendingKeys.claim(id, attempt)
     const body: ClaimBody = { owner, aliveUntil: now().getTime() + lease * 1000, promoted }
     const isNew = await putNew(pending, key, body)
@@ -72,13 +74,26 @@ export async function claimUpload(options: ClaimOptions): Promise<ClaimOutcome> 
       if (isNew) await pending.delete(key)
       return { state: 'answered', answer }
     }
-    const other = isNew ? body : await readClaim(options, key)
+    if (isNew)
+      return { state: 'claimed', claim: openClaim(options, { ...body, promoted, attempt }) }
+    attempt = await newestAttempt(options)
+    const other = await readClaim(options, pendingKeys.claim(id, attempt))
+    // Ours: the answer to the write of it was lost.
     if (other?.owner === owner)
       return { state: 'claimed', claim: openClaim(options, { ...body, promoted, attempt }) }
     if (other !== undefined && other.aliveUntil > now().getTime()) return { state: 'busy' }
     promoted = other?.promoted ?? promoted
+    attempt++
   }
   return { state: 'busy' }
+}
+
+/** The number of the last claim; 0 where all are gone. */
+async function newestAttempt({ pending, id }: ClaimOptions): Promise<number> {
+  let newest = 0
+  for await (const { key } of pending.list(pendingKeys.all(id)))
+    newest = Math.max(newest, pendingKeys.attemptOf(key) ?? 0)
+  return newest
 }
 
 interface Attempt {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Json } from '../../core/json.ts'
 import { maxBodyBytes, maxParts, minPartBytes } from '../../protocol/limits.ts'
 import { endpointError } from '../errors.ts'
+import { isNestedDeeper, maxJsonLevels } from './is-nested-deeper.ts'
 
 /** Bytes of a request to the endpoint: the uploads themselves go to S3. */
 export const maxMessageBytes = 64 * 1024
@@ -58,6 +59,10 @@ export type MessageOf<Operation extends UploadMessage['operation']> = Extract<
 
 /** Reads a message. Throws `RequestMalformed`, `UploadInputInvalid`. */
 export function parseMessage(json: Json): UploadMessage {
+  if (isNestedDeeper(json, maxJsonLevels + 1))
+    throw endpointError('RequestMalformed', {
+      message: `The message has more than ${maxJsonLevels} levels in its input.`,
+    })
   const { data, error } = messageSchema.safeParse(json)
   if (data === undefined) {
     const [issue] = error.issues

@@ -36,6 +36,13 @@ export interface CompletedUpload<C extends Caller, Input> {
   readonly id: string
   /** As the browser had it. */
   readonly name: string
+  /**
+   * Refuses the upload after all, like one that a quota has no room for any more: throws what `onComplete`
+   * has to let pass, so that a transaction around it is rolled back. The object is deleted (what
+   * it replaced, in a storage that replaces, does not come back), and whoever uploads is told the
+   * message, for good.
+   */
+  readonly reject: (message: string) => never
 }
 
 /** An upload that has arrived, for whoever looks into it. */
@@ -65,7 +72,7 @@ export interface UploadRouteOptions<C extends Caller, Input, Output, Data> {
   readonly action: string
   /** What a browser says of an upload beside its name, as a schema of zod or the like. @default nothing */
   readonly input?: StandardSchema<Input, Output> | undefined
-  /** Whether this caller may upload that; false is answered with 403. */
+  /** Whether this caller may upload that; all but `true` is answered with 403. */
   readonly authorize: (
     caller: C,
     upload: AnnouncedUpload<Output>,
@@ -73,18 +80,26 @@ export interface UploadRouteOptions<C extends Caller, Input, Output, Data> {
   ) => Awaitable<boolean>
   /** The key in the storage; a key template fits. */
   readonly key: (facts: KeyFacts<C, Output>) => string
-  /** Bytes that the caller may still store; asked before and after the upload. @default any number */
+  /**
+   * Bytes that the caller may still store; asked before and after the upload. It reserves nothing: of
+   * several uploads at a time each is told the same. Where the limit has to hold, `onComplete` books the
+   * bytes in one transaction, and calls `reject` where they are too many. @default any number
+   */
   readonly quota?: ((caller: C, upload: AnnouncedUpload<Output>) => Awaitable<number>) | undefined
   /** Looks into an upload before it is promoted. @default nobody does */
   readonly scan?: ((upload: ArrivedUpload) => Awaitable<ScanVerdict>) | undefined
   /**
    * Runs once for each upload, when its object is in the storage; what it returns is what the browser
-   * gets, as JSON. If it throws, or its process dies, completing again runs it again.
+   * gets, as JSON of 32 levels at most; what is none is told to `onDefect`, and the browser gets nothing.
+   * If it throws, or its process dies, completing again runs it again, and nothing else.
    */
   readonly onComplete: (stored: StoredObject, upload: CompletedUpload<C, Output>) => Awaitable<Data>
-  /** How the bytes are sent. @default 'auto': in parts above 16 MiB, else with one PUT */
+  /**
+   * How the bytes are sent; `'post'` is a PUT where the server behind `pending` takes no forms.
+   * @default 'auto': in parts above 16 MiB, else with one PUT
+   */
   readonly mode?: 'auto' | 'put' | 'post' | 'multipart' | undefined
-  /** Seconds that an upload may take. @default 86400 (a day) */
+  /** Seconds that an upload may take, 604800 (a week) at most. @default 86400 (a day) */
   readonly expiresIn?: number | undefined
 }
 

@@ -71,6 +71,15 @@ describe('who may upload', () => {
     expect(await lastRecord()).toMatchObject({ actor: 'mallory', outcome: 'denied' })
   })
 
+  it.each([new Response(null, { status: 403 }), 'false', 1, {}])(
+    'is nobody whom the route lets by less than true: %j',
+    async (verdict) => {
+      const other = world.open()
+      other.route('paper', { ...paper(), authorize: () => verdict as boolean })
+      expect(await ask(other, message)).toMatchObject({ status: 403 })
+    },
+  )
+
   it('is nobody with the token of another', async () => {
     const { body } = await begin()
     for (const operation of ['complete', 'parts', 'abort']) {
@@ -196,6 +205,26 @@ describe('a message', () => {
       status: 422,
       body: { code: 'UploadInputInvalid' },
     })
+  })
+
+  it('has an input of 32 levels at most', async () => {
+    const nested = (levels: number): unknown =>
+      JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown
+    expect((await ask(uploads, { ...message, input: nested(32) })).status).toBe(200)
+    for (const levels of [33, 4000])
+      expect(await ask(uploads, { ...message, input: nested(levels) })).toMatchObject({
+        status: 400,
+        body: { code: 'RequestMalformed' },
+      })
+    const text = `{"operation":"begin","route":"paper","name":"a","size":1,"input":${'['.repeat(15_000)}${']'.repeat(15_000)}}`
+    expect((await post(json, text)).status).toBe(400)
+  })
+
+  it('asks for parts where one request cannot carry the upload', async () => {
+    uploads.route('large', { ...paper(), accept: { maxBytes: 1e12 } })
+    const large = { ...message, route: 'large', size: 5 * 2 ** 30 + 1 }
+    expect((await ask(uploads, { ...large, inParts: false })).status).toBe(400)
+    expect((await ask(uploads, large)).body).toMatchObject({ mode: 'multipart' })
   })
 
   it('signs no part that is not in the plan', async () => {

@@ -1,22 +1,23 @@
 import { isStowageError, type StowageError } from '../../core/error.ts'
 import { createChecksum } from '../../protocol/checksum/create-checksum.ts'
 import { checkAccept } from '../../storage/accept-check.ts'
-import { isAgreed } from '../../storage/content-type-agreement.ts'
+import { isAgreed, type ContentTypeFacts } from '../../storage/content-type-agreement.ts'
 import { chosenContentType } from '../../storage/content-type-choice.ts'
-import { contentTypeOfKey } from '../../storage/media-types.ts'
+import { contentTypeOfKey, isActiveType } from '../../storage/media-types.ts'
 import type { ObjectHead } from '../../storage/read-object.ts'
-import { sniffContentType, sniffedBytes } from '../../storage/sniff-content-type.ts'
+import { sniffContentType, sniffedBytes, unknownType } from '../../storage/sniff-content-type.ts'
 import type { Caller } from '../caller.ts'
 import { endpointError } from '../errors.ts'
 import type { DeclaredRoute } from './declare-route.ts'
+import { describeRefusal } from './describe-refusal.ts'
 import { pendingKeys } from './pending-keys.ts'
 import type { UploadTicket } from './upload-token.ts'
 
 /** An upload that is what it was announced to be. */
 export interface VerifiedUpload {
-  /** Of the very bytes that were looked at. */
-  readonly etag: string
-  readonly size: number
+  /** The very object that was looked at. */
+  readonly head: ObjectHead
+  /** The media type to store. */
   readonly contentType: string
 }
 
@@ -47,7 +48,7 @@ export async function verifyUpload<C extends Caller>(
   const read = async () => (await pending.get(key, { ifMatch: etag })).body
   const verdict = (await scan?.({ size, contentType, name: ticket.name, read })) ?? 'clean'
   if (verdict !== 'clean') throw rejected(verdict.rejected)
-  return { etag, size, contentType }
+  return { head, contentType }
 }
 
 const rejected = (message: string): StowageError => endpointError('UploadRejected', { message })
@@ -58,18 +59,41 @@ async function verifyType<C extends Caller>(
   { etag, size }: ObjectHead,
 ): Promise<string> {
   const { id, name, contentType: declared } = ticket
-  const byContent = await sniffContentType(await firstBytes(route, id, { etag, size }))
-  const contentType = chosenContentType({ declared, byKey: contentTypeOfKey(name), byContent })
-  if (declared !== undefined && !isAgreed(byContent, declared))
+  // No bytes are of no type.
+  const byContent =
+    size === 0 ? undefined : await sniffContentType(await firstBytes(route, id, { etag, size }))
+  const isAny = route.accepts.every(({ contentTypes }) => contentTypes === undefined)
+  const facts = { declared, byKey: contentTypeOfKey(name), byContent }
+  const contentType = isAny ? trueType(facts) : chosenContentType(facts)
+  if (byContent !== undefined && declared !== undefined && !isAny && !isAgreed(byContent, declared))
     throw rejected(`The bytes are ${byContent}, not ${declared}.`)
   try {
     for (const accept of route.accepts)
-      checkAccept(accept, { storage: route.storage.name, key: name, size, contentType, byContent })
+      checkAccept(accept, {
+        storage: route.storage.name,
+        key: name,
+        size,
+        contentType,
+        byContent: byContent ?? 'text/plain',
+      })
   } catch (error) {
-    if (isStowageError(error)) throw rejected(error.message)
+    if (isStowageError(error)) throw rejected(describeRefusal(error))
     throw error
   }
   return contentType
+}
+
+/**
+ * The type of what may be of any: browsers say `application/vnd.ms-excel` of a CSV where Excel opens it,
+ * and a JPEG may go by the name of a PNG. What looks like markup and is not called so is plain text.
+ */
+function trueType({ declared, byKey, byContent }: ContentTypeFacts): string {
+  const isTrue = (claim: string | undefined): claim is string =>
+    claim !== undefined && (byContent === undefined || isAgreed(byContent, claim))
+  const told = [declared, byKey].find(isTrue)
+  if (told !== undefined) return told
+  if (byContent === undefined) return unknownType
+  return isActiveType(byContent) ? 'text/plain' : byContent
 }
 
 async function firstBytes<C extends Caller>(
@@ -77,7 +101,6 @@ async function firstBytes<C extends Caller>(
   id: string,
   { etag, size }: Pick<ObjectHead, 'etag' | 'size'>,
 ): Promise<Uint8Array> {
-  if (size === 0) return new Uint8Array(0)
   const range = { start: 0, end: Math.min(size, sniffedBytes) - 1 }
   const { body } = await pending.get(pendingKeys.body(id), { range, ifMatch: etag })
   return body.bytes()
