@@ -9,6 +9,8 @@ import { openMigrationWorld, type MigrationWorld } from './migration-world.ts'
 const mib = 1024 * 1024
 const count = Number(process.env['STOWAGE_MIGRATION_OBJECTS'] ?? 20_000)
 const perDirectory = 10_000
+/** What the collector of a Node leaves lying about, which newer ones do for longer. */
+const slack = 200 * mib
 const timeout = 60_000 + count * 20
 let world: MigrationWorld
 
@@ -65,7 +67,7 @@ test(
     console.info(
       `peaks: ${text[0]} for one object, ${text[1]} for ${count} (${Math.round(all.report.seconds)} s), ${text[2]} to go on (${Math.round(again.report.seconds)} s)`,
     )
-    expect(most - least).toBeLessThan(120 * mib)
-    expect(resumed - least).toBeLessThan(120 * mib)
+    expect(most - least).toBeLessThan(slack)
+    expect(resumed - least).toBeLessThan(slack)
   },
 )
