@@ -1,29 +1,19 @@
-import type { CompletedPart } from '@aws-sdk/client-s3'
 import { maxParts } from '../protocol/limits.ts'
-import { completeUpload, wholeCheck, wholeCrc } from './complete-upload.ts'
 import type { CopyObjectOptions } from './copy-object-options.ts'
 import { copySourceMembers } from './copy-source.ts'
 import { clientError } from './errors.ts'
 import type { S3Client } from './s3-client.ts'
 import { sourceTagging } from './source-tagging.ts'
-import type { UploadedObject } from './upload-options.ts'
+import { uploadInParts, type Sending, type SentPart } from './upload-in-parts.ts'
+import type { ObjectAttributes, UploadedObject } from './upload-options.ts'
 
 const mebibyte = 1024 ** 2
 
-interface CopiedPart {
-  readonly completed: CompletedPart
-  readonly size: number
-  readonly crc: Buffer | undefined
-}
-
-interface Copying {
+interface Copying extends Sending {
   readonly client: S3Client
   readonly options: CopyObjectOptions
-  readonly uploadId: string
   readonly partSize: number
-  readonly failing: AbortController
-  readonly signal: AbortSignal
-  readonly done: CopiedPart[]
+  readonly done: SentPart[]
 }
 
 /** Copies an object on the server in parts; all or, after an abort, nothing. */
@@ -31,27 +21,12 @@ export async function copyParts(
   client: S3Client,
   options: CopyObjectOptions,
 ): Promise<UploadedObject> {
-  const { source, bucket, key, signal, tuning } = options
-  const uploadId = await begin(client, options)
-  const failing = new AbortController()
-  const copying: Copying = {
-    client,
-    options,
-    uploadId,
-    partSize: tuning?.partSize ?? partSizeFor(source.size),
-    failing,
-    signal: signal === undefined ? failing.signal : AbortSignal.any([signal, failing.signal]),
-    done: [],
-  }
-  try {
-    await copyAll(copying)
-    return await complete(copying)
-  } catch (error) {
-    // What cannot be aborted is left to the bucket's lifecycle.
-    const input = { Bucket: bucket, Key: key, UploadId: uploadId }
-    await client.send('AbortMultipartUpload', input).catch(() => undefined)
-    throw error
-  }
+  const { source, bucket, key, ifAbsent, signal, tuning } = options
+  const attributes = await attributesOf(client, options)
+  const partSize = tuning?.partSize ?? partSizeFor(source.size)
+  return uploadInParts(client, { bucket, key, attributes, ifAbsent, signal }, (sending) =>
+    copyAll({ ...sending, client, options, partSize, done: [] }),
+  )
 }
 
 function partSizeFor(size: number): number {
@@ -59,30 +34,17 @@ function partSizeFor(size: number): number {
 }
 
 /** Unlike a copy in one request, an upload takes nothing over by itself. */
-async function begin(client: S3Client, options: CopyObjectOptions): Promise<string> {
-  const { source, bucket, key, attributes, signal } = options
-  const tagging = options.tagging ?? (await sourceTagging(client, source, signal))
-  const { UploadId } = await client.send(
-    'CreateMultipartUpload',
-    {
-      ...attributes,
-      Bucket: bucket,
-      Key: key,
-      ...(tagging !== '' && { Tagging: tagging }),
-      ...(client.provider.fullObjectChecksum && {
-        ChecksumAlgorithm: 'CRC32',
-        ChecksumType: 'FULL_OBJECT',
-      }),
-    },
-    { signal },
-  )
-  if (UploadId !== undefined) return UploadId
-  throw clientError('ResponseInvalid', { message: 'CreateMultipartUpload gave no UploadId' })
+async function attributesOf(
+  client: S3Client,
+  { source, attributes, tagging, signal }: CopyObjectOptions,
+): Promise<ObjectAttributes> {
+  const Tagging = tagging ?? (await sourceTagging(client, source, signal))
+  return Tagging === '' ? attributes : { ...attributes, Tagging }
 }
 
 /** Keeps `concurrency` parts on their way; the first that fails ends the others. */
-async function copyAll(copying: Copying): Promise<void> {
-  const { options, partSize, failing } = copying
+async function copyAll(copying: Copying): Promise<readonly SentPart[]> {
+  const { options, partSize, fail, done } = copying
   const { source, tuning, onProgress } = options
   const count = Math.ceil(source.size / partSize)
   let next = 1
@@ -94,17 +56,12 @@ async function copyAll(copying: Copying): Promise<void> {
       onProgress?.({ transferred, total: source.size })
     }
   }
-  let failure: { readonly error: unknown } | undefined
-  const fail = (error: unknown): void => {
-    failure ??= { error }
-    failing.abort()
-  }
   const width = Math.min(tuning?.concurrency ?? 8, count)
   await Promise.all(Array.from({ length: width }, () => copySome().catch(fail)))
-  if (failure !== undefined) throw failure.error
+  return done
 }
 
-async function copyPart(copying: Copying, number: number): Promise<CopiedPart> {
+async function copyPart(copying: Copying, number: number): Promise<SentPart> {
   const { client, options, uploadId, partSize, signal, done } = copying
   const { source, bucket, key } = options
   const start = (number - 1) * partSize
@@ -131,21 +88,4 @@ async function copyPart(copying: Copying, number: number): Promise<CopiedPart> {
   }
   done[number - 1] = part
   return part
-}
-
-async function complete(copying: Copying): Promise<UploadedObject> {
-  const { client, options, uploadId, done } = copying
-  const { source, bucket, key, ifAbsent, signal } = options
-  const { size } = source
-  const crc = wholeCrc(done)?.toString('base64')
-  const completed = await completeUpload(client, {
-    bucket,
-    key,
-    uploadId,
-    parts: done.map((part) => part.completed),
-    ifAbsent,
-    check: crc === undefined ? undefined : wholeCheck(crc, size),
-    signal,
-  })
-  return { ...completed, size, checksum: crc === undefined ? undefined : `CRC32:${crc}` }
 }
