@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { checkContentMd5 } from '../protocol/checksum/check-digest.ts'
 import { s3Error } from '../protocol/errors.ts'
+import { unhonouredMember, type IdleMembers } from '../protocol/unhonoured-member.ts'
 import type { AnyHandler } from './handler.ts'
 import type { IncomingBody } from './incoming-body.ts'
 import type { MatchedRequest } from './request-head.ts'
@@ -29,6 +30,8 @@ const defaultValues: Readonly<Record<string, readonly unknown[]>> = {
   StorageClass: ['STANDARD'],
   BypassGovernanceRetention: [false],
 }
+
+const idleMembers: IdleMembers = { neutral: pipelineMembers, defaults: defaultValues }
 
 /** The typed input of a request. Throws `MalformedXML` and its kin, and `NotImplemented` for what the handler lacks. */
 export async function parseInput(
@@ -63,20 +66,15 @@ async function readDocument(body: IncomingBody): Promise<string> {
   return bytes.toString('utf8')
 }
 
-/** What a client asks for and would not get must not be passed over in silence. */
 function checkHonoured(
   input: Readonly<Record<string, unknown>>,
   { honours, operation }: AnyHandler,
 ): void {
-  for (const member in input) {
-    if (honours.has(member) || pipelineMembers.has(member) || member.startsWith('Checksum'))
-      continue
-    if (defaultValues[member]?.includes(input[member]) === true) continue
-    if (member === 'ACL' || member.startsWith('Grant'))
-      throw s3Error('AccessControlListNotSupported')
-    throw s3Error('NotImplemented', {
-      message: `${operation} does not implement ${member} on this server.`,
-      context: { Member: member },
-    })
-  }
+  const member = unhonouredMember(input, honours, idleMembers)
+  if (member === undefined) return
+  if (member === 'ACL' || member.startsWith('Grant')) throw s3Error('AccessControlListNotSupported')
+  throw s3Error('NotImplemented', {
+    message: `${operation} does not implement ${member} on this server.`,
+    context: { Member: member },
+  })
 }

@@ -2,6 +2,7 @@ import type { ClientInput, ClientOutput } from '../../client/input.ts'
 import type { OpenFlows } from '../../client/open-flows.ts'
 import type { OperationName } from '../../protocol/operation-types.ts'
 import { s3Error } from '../../protocol/errors.ts'
+import { unhonouredMember } from '../../protocol/unhonoured-member.ts'
 import type { Disk } from './disk.ts'
 
 /** Who asks, beside what. */
@@ -71,19 +72,15 @@ export function defineOperation<Name extends OperationName>(
   }
 }
 
-/** What is asked for and would not be done must not be passed over in silence. */
 function checkHonoured(
   name: OperationName,
   input: Readonly<Record<string, unknown>>,
   honoured: ReadonlySet<string>,
 ): void {
-  for (const member in input) {
-    const value = input[member]
-    if (value === undefined || honoured.has(member) || neutral.has(member)) continue
-    if (member.startsWith('Checksum') || defaults[member]?.includes(value) === true) continue
-    throw s3Error('NotImplemented', {
-      message: `${name} does not implement ${member} in a directory.`,
-      context: { Member: member },
-    })
-  }
+  const member = unhonouredMember(input, honoured, { neutral, defaults })
+  if (member === undefined) return
+  throw s3Error('NotImplemented', {
+    message: `${name} does not implement ${member} in a directory.`,
+    context: { Member: member },
+  })
 }
