@@ -45,7 +45,7 @@ async function storeObject(
   checkPutOptions(options)
   const { signal, onProgress, overwrite = declared.overwrite } = options
   // What is wrong without the body is told before it is read.
-  keys.full(key)
+  const fullKey = keys.full(key)
   const given = headerAttributes(declared, options)
   const whole = requestBodyOf(body, { storage: declared.name, key })
   const preparing = preparePut({ declared, key, options }, whole)
@@ -66,8 +66,9 @@ async function storeObject(
   })
   const ready = reading instanceof Promise ? await reading : reading
   const attempt = async (free: string, ifAbsent: boolean): Promise<StoredObject> => {
-    if (free !== key) checkFreeKey(context, free, options)
-    const stored = await ready.send({ key: keys.full(free), ifAbsent })
+    const isOther = free !== key
+    if (isOther) checkFreeKey(context, free, options)
+    const stored = await ready.send({ key: isOther ? keys.full(free) : fullKey, ifAbsent })
     const reference = referenceOf(declared.name, free)
     return {
       reference,

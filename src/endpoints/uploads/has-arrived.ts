@@ -3,7 +3,7 @@ import type { UploadedPart } from '../../storage/multipart.ts'
 import type { Caller } from '../caller.ts'
 import { endpointError } from '../errors.ts'
 import type { DeclaredRoute } from './declare-route.ts'
-import { partLength } from './part-plan.ts'
+import { partCount, partLength } from './part-plan.ts'
 import { pendingKeys } from './pending-keys.ts'
 import type { UploadTicket } from './upload-token.ts'
 
@@ -25,7 +25,7 @@ export async function hasArrived<C extends Caller>(
     if (isStowageError(error, 'NoSuchUpload')) return pending.exists(key)
     throw error
   }
-  const count = Math.max(1, Math.ceil(size / partSize))
+  const count = partCount(size, partSize)
   const isWhole =
     arrived.length === count &&
     arrived.every(

@@ -15,8 +15,12 @@ const step = 1024 * 1024
 export function planParts(size: number, wanted: number | undefined): PartPlan {
   const least = Math.ceil(size / maxParts / step) * step
   const partSize = Math.min(Math.max(wanted ?? usualBytes, minPartBytes, least), maxBodyBytes)
-  return { partSize, parts: Math.max(1, Math.ceil(size / partSize)) }
+  return { partSize, parts: partCount(size, partSize) }
 }
+
+/** How many parts of that size there are; nothing is one part, too. */
+export const partCount = (size: number, partSize: number): number =>
+  Math.max(1, Math.ceil(size / partSize))
 
 /** Bytes of one part; undefined where the plan has no such part. */
 export function partLength(size: number, partSize: number, partNumber: number): number | undefined {
