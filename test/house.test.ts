@@ -194,7 +194,7 @@ const rules: readonly Rule[] = [
       'src/server/handlers/get-object.ts: handles no GetObject',
       'src/server/handlers/get-object.ts: is not among the handlers',
       'src/server/handlers/get-thing.ts: is named after no operation',
-      'PutObject: is handled by no page and no row of src/server/sub-resources.ts',
+      'PutObject: is handled by no page and no row of src/server/sub-resources/',
     ],
   },
   {

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { integerBetween, timeValue } from './option-values.ts'
+import { describe, expect, it, test } from 'vitest'
+import { durationValue, integerBetween, timeValue } from './option-values.ts'
 
 test('a number is whole and within its bounds', () => {
   const port = integerBetween(0, 65_535)
@@ -13,4 +13,23 @@ test('a day begins at midnight UTC, and a time names its zone', () => {
   expect(timeValue('2026-01-31T12:00+02:00').toISOString()).toBe('2026-01-31T10:00:00.000Z')
   for (const text of ['', 'today', '2026-13-01', '2026-01-31T12:00', '01/02/2026', '1'])
     expect(() => timeValue(text)).toThrow('It is a day')
+})
+
+describe('a length of time', () => {
+  it.each([
+    ['500ms', 500],
+    ['10s', 10_000],
+    ['5m', 300_000],
+    ['2h', 7_200_000],
+    ['1d', 86_400_000],
+  ])('%s is %d milliseconds', (text, length) => {
+    expect(durationValue(text)).toBe(length)
+  })
+
+  it.each(['', '10', 's', '0s', '-1s', '1.5h', '10 s', '10S', '1w', '9999999999s'])(
+    'is not %j',
+    (text) => {
+      expect(() => durationValue(text)).toThrow('with its unit')
+    },
+  )
 })

@@ -17,3 +17,15 @@ export function timeValue(text: string): Date {
   if (!Number.isNaN(value.getTime())) return value
   throw new InvalidArgumentError('It is a day, as 2026-01-31, or a time, as 2026-01-31T12:00:00Z.')
 }
+
+const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+
+/** Reads a length of time of an option, `10s`, in milliseconds. */
+export function durationValue(text: string): number {
+  const [, count, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? []
+  const length = Number(count) * (unitMs[unit as keyof typeof unitMs] ?? Number.NaN)
+  if (length > 0) return length
+  throw new InvalidArgumentError(
+    'It is a length of time above 0 with its unit, as 500ms, 10s, 5m, 2h or 1d.',
+  )
+}

@@ -26,7 +26,8 @@ export async function deleteObject(
     if (request.versionId === undefined && bucket.versioning !== undefined) {
       return leaveMarker(parts, bucket, versions)
     }
-    return dropForGood(versions, request, found)
+    const dropped = dropForGood(versions, request, found)
+    return dropped.outcome === 'deleted' ? { ...dropped, sequence: parts.sequence.next() } : dropped
   })
 }
 
@@ -37,7 +38,7 @@ function leaveMarker(parts: EngineParts, bucket: Bucket, versions: KeyVersions):
   const modified = parts.now()
   const row = encodeRow({ deleteMarker: true, isNull, sequence, modified })
   addMarker(versions, row)
-  return { outcome: 'deleted', versionId: rowVersionId(row), deleteMarker: true }
+  return { outcome: 'deleted', versionId: rowVersionId(row), deleteMarker: true, sequence }
 }
 
 function dropForGood(

@@ -7,6 +7,7 @@ import type {
   ObjectVersion,
   VersionEntry,
 } from './object-version.ts'
+import type { Outbox } from './outbox.ts'
 import type { Staged } from './staged.ts'
 import type { Part, PartLayout, Upload } from './upload.ts'
 
@@ -64,6 +65,9 @@ export interface Engine {
   abortUpload(address: UploadAddress): Promise<boolean>
   /** Copies no bytes. The ETag is S3's: the MD5 of the parts' MD5s, `-`, their number. */
   completeUpload(request: CompleteUpload): Promise<CompleteResult>
+
+  /** What is still to be done for what happened: events to deliver, versions to replicate. */
+  readonly outbox: Outbox
 
   /**
    * Looks for blobs that no object and no upload has, and frees them. Those that a crash left are
@@ -145,6 +149,8 @@ export type DeleteResult =
       readonly versionId?: string
       /** True if a delete marker was left, or if one was deleted. */
       readonly deleteMarker: boolean
+      /** Orders the deletion among the writes of the key; undefined if nothing was there. */
+      readonly sequence?: number
     }
   | { readonly outcome: 'precondition-failed' | 'no-bucket' | 'not-allowed' }
 

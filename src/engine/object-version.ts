@@ -13,13 +13,13 @@ export interface ObjectMetadata {
   /** The Expires header as it was sent: S3 does not require it to be a date. */
   readonly expires?: string | undefined
   readonly websiteRedirectLocation?: string | undefined
-  readonly storageClass?: string
+  readonly storageClass?: string | undefined
   /** `x-amz-meta-*` without the prefix, names in lower case. */
   readonly user?: StringMap | undefined
   readonly tags?: StringMap | undefined
   readonly checksums?: ObjectChecksums | undefined
   /** Whatever the engine need not understand: retention, legal hold, encryption, owner. */
-  readonly extra?: Readonly<Record<string, Json>>
+  readonly extra?: Readonly<Record<string, Json>> | undefined
 }
 
 /** Where the bytes of a version are: nowhere, beside the index, in a blob, in those a manifest names. */

@@ -1,13 +1,13 @@
 import { s3Error } from '../protocol/errors.ts'
 import type { Bucket } from '../engine/bucket.ts'
 import { decide, type Decision } from '../protocol/iam/decide.ts'
-import type { Principal } from '../protocol/iam/principal.ts'
 import { actionOf, furtherActions } from '../protocol/action-of.ts'
 import type { OperationName } from '../protocol/operation-types.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import { bucketPolicy } from './bucket-policy.ts'
 import { contextKeys } from './context-keys.ts'
-import type { Asked, Caller } from './handler.ts'
+import type { Caller } from './caller.ts'
+import type { Asked } from './handler.ts'
 import type { MatchedRequest } from './request-head.ts'
 import type { ServerState } from './server-state.ts'
 import { existingTags, requestTags } from './tag-conditions.ts'
@@ -65,7 +65,7 @@ const versionOf = ({ query }: MatchedRequest): string | undefined =>
 function decideFor(request: AuthorizeRequest, asked: Asked): Decision {
   const { head, verified, caller, now, state } = request
   const { action, bucket, key } = asked
-  const principal = principalOf(caller)
+  const { principal, identityPolicies } = caller
   const principalArn = 'arn' in principal ? principal.arn : undefined
   const keys = contextKeys({
     head,
@@ -82,15 +82,10 @@ function decideFor(request: AuthorizeRequest, asked: Asked): Decision {
   return decide({
     request: { principal, action, resource, keys },
     owner: bucket.owner,
+    identityPolicies,
     bucketPolicy: bucketPolicy(bucket),
     publicAccessBlock: publicAccessBlockOf(bucket),
   })
-}
-
-/** The only signed callers of this server are the root users of its accounts. */
-function principalOf({ accessKeyId, account }: Caller): Principal {
-  if (accessKeyId === undefined) return { type: 'anonymous' }
-  return { type: 'root', account, arn: `arn:aws:iam::${account}:root` }
 }
 
 function publicAccessBlockOf({ aspects }: Bucket): { RestrictPublicBuckets: boolean } {

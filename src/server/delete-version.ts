@@ -12,8 +12,9 @@ interface Deletion {
 /** Deletes a version, or leaves a delete marker. A key that is not there is deleted too, as on S3. */
 export async function deleteVersion(
   { key, versionId, ifMatch }: Deletion,
-  { engine, bucket }: Context,
+  context: Context,
 ): Promise<DeleteResult & { outcome: 'deleted' | 'absent' }> {
+  const { engine, bucket } = context
   const result = await engine.deleteObject({
     bucket: bucket.name,
     key,
@@ -27,7 +28,19 @@ export async function deleteVersion(
       throw s3Error('NoSuchBucket', { context: { BucketName: bucket.name } })
     case 'not-allowed':
       throw s3Error('AccessDenied')
-    default:
+    case 'absent':
+      return result
+    case 'deleted':
+      await context.raise(eventOf(result, versionId), {
+        key,
+        versionId: result.versionId,
+        sequence: result.sequence ?? 0,
+      })
       return result
   }
+}
+
+function eventOf({ deleteMarker }: { deleteMarker: boolean }, versionId: string | undefined) {
+  const leftMarker = deleteMarker && versionId === undefined
+  return leftMarker ? 'ObjectRemoved:DeleteMarkerCreated' : 'ObjectRemoved:Delete'
 }

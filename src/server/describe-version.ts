@@ -2,13 +2,20 @@ import type { ObjectVersion } from '../engine/object-version.ts'
 import { checksumMembers } from '../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../protocol/etag.ts'
 import type { OperationOutput } from '../protocol/operation-types.ts'
+import type { Context } from './handler.ts'
 
 type Described = OperationOutput<'HeadObject'> & { readonly ExpiresString?: string | undefined }
+
+/** What one concept has to say of a version: its encryption, its lock, its restoration, … */
+type Describer = (version: ObjectVersion, context: Context) => Described | undefined
+
+const describers: readonly Describer[] = []
 
 /** What GetObject and HeadObject say of a version, body aside. */
 export function describeVersion(
   version: ObjectVersion,
-  options: { checksums: boolean; versioned: boolean; tags: number | undefined },
+  context: Context,
+  options: { checksums: boolean; tags: number | undefined },
 ): Described {
   const { metadata } = version
   const described: Described = {
@@ -25,7 +32,8 @@ export function describeVersion(
     WebsiteRedirectLocation: metadata.websiteRedirectLocation,
     Metadata: metadata.user,
     TagCount: options.tags,
-    VersionId: options.versioned ? version.versionId : undefined,
+    VersionId: context.bucket.versioning === undefined ? undefined : version.versionId,
   }
+  for (const describe of describers) Object.assign(described, describe(version, context))
   return options.checksums ? { ...described, ...checksumMembers(metadata.checksums) } : described
 }

@@ -16,7 +16,7 @@ export interface Entrance {
 
 /** The way in of every request but a browser's form. Throws `MethodNotAllowed`. */
 export function openRequest(
-  { secretFor }: ServerState,
+  { accounts }: ServerState,
   head: RequestHead,
   answering: Answering,
 ): Entrance {
@@ -34,7 +34,7 @@ export function openRequest(
         query,
         headers: request.headers,
         now,
-        secretFor,
+        secretFor: accounts.secretFor,
       }),
     respond: (output) => respond(answering, matched.operation, output),
   }

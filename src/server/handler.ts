@@ -2,15 +2,10 @@ import type { Bucket } from '../engine/bucket.ts'
 import type { Engine, ObjectBody } from '../engine/engine.ts'
 import type { StringMap } from '../engine/object-version.ts'
 import type { OperationInput, OperationName, OperationOutput } from '../protocol/operation-types.ts'
+import type { Accounts } from './accounts/accounts.ts'
+import type { Caller } from './caller.ts'
+import type { BucketEvent, BucketEventName } from './events.ts'
 import type { IncomingBody } from './incoming-body.ts'
-
-/** Who made the request, once authenticated. */
-export interface Caller {
-  /** Undefined for an anonymous request. */
-  readonly accessKeyId: string | undefined
-  /** The account id, `anonymous` for nobody. */
-  readonly account: string
-}
 
 /** Another action of the same caller. */
 export interface Asked {
@@ -21,7 +16,14 @@ export interface Asked {
   readonly versionId?: string | undefined
   /** Tags that the request would set, if its body says them. */
   readonly tags?: StringMap
+  /** True for what a write does to the object that it is about to make: its ACL, its lock. */
+  readonly isNew?: boolean
+  /** The prefix of a listing that nobody asked for: whether a key may be known to be missing. */
+  readonly prefix?: string
 }
+
+/** The version that an event is about. */
+export type EventSubject = Pick<BucketEvent, 'key' | 'versionId' | 'size' | 'etag' | 'sequence'>
 
 /** What a handler may use. There is no raw request: it is authenticated, authorized and parsed. */
 export interface Context {
@@ -31,6 +33,9 @@ export interface Context {
   readonly requestId: string
   /** The region of the server, for buckets that ask for none. */
   readonly region: string
+  readonly accounts: Accounts
+  /** How long a day of lifecycle, retention and inventory is, in milliseconds. */
+  readonly dayMs: number
   /** The name of the bucket of the request, whether there is one or not. */
   readonly bucketName: string
   /** The bucket of the request. Throws `NoSuchBucket` where there is none. */
@@ -41,6 +46,8 @@ export interface Context {
   readonly location: string
   /** Asks about another action of the same caller: the source of a copy, each key of DeleteObjects. */
   allows(asked: Asked): boolean
+  /** Tells of what has happened to an object of the bucket; what it returns is awaited before the answer. */
+  raise(name: BucketEventName, about: EventSubject): void | Promise<void>
 }
 
 /** Bodies stream: in as a verified {@link IncomingBody}, out as the engine reads them. */

@@ -26,7 +26,7 @@ export function isObjectForm({ method, target, query }: RequestHead): boolean {
  * The fields are read, not the file. Source: S3 API Reference, "POST Object".
  */
 export async function openObjectForm(
-  { engine, secretFor }: ServerState,
+  { engine, accounts }: ServerState,
   head: RequestHead,
   answering: Answering,
 ): Promise<Entrance> {
@@ -47,7 +47,7 @@ export async function openObjectForm(
     head: matched,
     body: { isDelimited: true, pieces, whole: () => wholeOf(pieces()) },
     verify(now) {
-      const verified = verifyForm({ fields, now, secretFor })
+      const verified = verifyForm({ fields, now, secretFor: accounts.secretFor })
       if (verified.kind === 'signed') range = allowedSizes(fields, now)
       return verified
     },

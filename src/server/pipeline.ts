@@ -6,7 +6,7 @@ import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import { authorize } from './authorize.ts'
 import { corsHeaders, preflight } from './cors.ts'
 import { openRequest } from './entrance.ts'
-import type { Caller } from './handler.ts'
+import type { Caller } from './caller.ts'
 import { handlers } from './handlers.ts'
 import { openBody } from './incoming-body.ts'
 import { isObjectForm, openObjectForm } from './object-form.ts'
@@ -108,10 +108,15 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   return mark === -1 ? url : url.slice(0, mark)
 }
 
-function callerOf({ account }: ServerState, verified: VerifiedRequest): Caller {
-  return verified.kind === 'signed'
-    ? { accessKeyId: verified.accessKeyId, account }
-    : { accessKeyId: undefined, account: 'anonymous' }
+function callerOf({ accounts }: ServerState, verified: VerifiedRequest): Caller {
+  return verified.kind === 'signed' ? accounts.callerOf(verified.accessKeyId) : anonymous
+}
+
+const anonymous: Caller = {
+  accessKeyId: undefined,
+  account: 'anonymous',
+  canonicalId: undefined,
+  principal: { type: 'anonymous' },
 }
 
 const notImplemented = ({ operation }: MatchedRequest): Error =>

@@ -78,9 +78,8 @@ function answerOf(
   input: ReadInput,
   context: Context,
 ): ReadAnswer {
-  const described = describeVersion(version, {
+  const described = describeVersion(version, context, {
     checksums,
-    versioned: context.bucket.versioning !== undefined,
     tags: tagCount(version, input.VersionId, context),
   })
   const overrides = responseOverrides(input)

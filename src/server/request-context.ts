@@ -2,8 +2,11 @@ import { encodePathKey } from '../core/percent.ts'
 import type { Bucket } from '../engine/bucket.ts'
 import type { Engine } from '../engine/engine.ts'
 import { s3Error } from '../protocol/errors.ts'
+import type { Accounts } from './accounts/accounts.ts'
 import type { Authorized } from './authorize.ts'
-import type { Caller, Context } from './handler.ts'
+import type { BucketEventName, Events } from './events.ts'
+import type { Caller } from './caller.ts'
+import type { Context, EventSubject } from './handler.ts'
 import type { MatchedRequest } from './request-head.ts'
 import type { ServerState } from './server-state.ts'
 
@@ -19,28 +22,45 @@ interface ContextParts {
 export class RequestContext implements Context {
   readonly engine: Engine
   readonly region: string
+  readonly accounts: Accounts
+  readonly dayMs: number
   readonly caller: Caller
   readonly now: Date
   readonly requestId: string
   readonly key: string
   readonly bucketName: string
   readonly allows: Context['allows']
+  readonly #events: Events
   readonly #head: MatchedRequest
   readonly #authorized: Authorized
 
-  constructor({ engine, region }: ServerState, parts: ContextParts) {
+  constructor({ engine, region, accounts, dayMs, events }: ServerState, parts: ContextParts) {
     const { bucket = '', key = '' } = parts.head.target
     this.engine = engine
     this.region = region
+    this.accounts = accounts
+    this.dayMs = dayMs
     this.caller = parts.caller
     this.now = parts.now
     this.requestId = parts.requestId
     this.key = key
     this.bucketName = bucket
+    this.#events = events
     this.#head = parts.head
     this.#authorized = parts.authorized
     // Bound, as handlers take it out of the context.
     this.allows = (asked) => parts.authorized.decision(asked).effect === 'allow'
+  }
+
+  raise(name: BucketEventName, about: EventSubject): void | Promise<void> {
+    const { requestId, now: time, caller } = this
+    return this.#events.raise({
+      name,
+      bucket: this.bucket,
+      ...about,
+      time,
+      cause: { requestId, principalId: caller.account, address: this.#head.address },
+    })
   }
 
   get bucket(): Bucket {

@@ -1,7 +1,9 @@
 import type { Engine } from '../engine/engine.ts'
 import type { OperationName } from '../protocol/operation-types.ts'
-import type { SecretFor } from '../protocol/sigv4/secret-of.ts'
+import type { Accounts } from './accounts/accounts.ts'
+import type { Events } from './events.ts'
 import type { Interceptor } from './interception.ts'
+import type { Schedule } from './schedule.ts'
 
 /** What is known of a request once it is answered. */
 export interface RequestRecord {
@@ -25,7 +27,7 @@ export interface RequestRecord {
 /** What lives as long as the server and is shared by its requests. */
 export interface ServerState {
   readonly engine: Engine
-  readonly account: string
+  readonly accounts: Accounts
   readonly region: string
   readonly domains: readonly string[]
   readonly hostId: string
@@ -33,7 +35,10 @@ export interface ServerState {
   readonly now: () => Date
   /** No two requests of this server, and hardly any two of two servers, have the same. */
   readonly nextRequestId: () => string
-  readonly secretFor: SecretFor
+  readonly events: Events
+  readonly schedule: Schedule
+  /** How long a day of lifecycle, retention and inventory is, in milliseconds. */
+  readonly dayMs: number
   readonly intercept: Interceptor | undefined
   readonly record: (record: RequestRecord) => void
   /** Told of every error that is nobody's request's fault. */

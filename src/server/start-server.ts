@@ -5,11 +5,14 @@ import { makeDirectory } from '../core/make-directory.ts'
 import { systemCode } from '../core/system-code.ts'
 import { openEngine } from '../engine/open-engine.ts'
 import type { Engine } from '../engine/engine.ts'
+import { singleAccount } from './accounts/accounts.ts'
 import { serverError } from './errors.ts'
+import { createEvents } from './events.ts'
 import type { Interceptor } from './interception.ts'
 import { answer } from './pipeline.ts'
 import { refuseBroken } from './refuse-broken.ts'
 import { rootCredentials, type RootCredentials } from './root-credentials.ts'
+import { createSchedule } from './schedule.ts'
 import type { RequestRecord, ServerState } from './server-state.ts'
 
 export interface ServerOptions {
@@ -34,6 +37,8 @@ export interface ServerOptions {
   readonly assumeSecureTransport?: boolean
   /** The clock. @default the system's */
   readonly now?: () => Date
+  /** How long a day of lifecycle, retention and inventory is, in milliseconds: less, for tests. @default 86 400 000 */
+  readonly dayMs?: number
   /** Called with each request before it is authenticated: what it throws is the answer. */
   readonly intercept?: Interceptor
   /** Called once per request, when it is answered. */
@@ -73,20 +78,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   try {
     const credentials = await rootCredentials(directory, options.credentials)
+    const onDefect = options.onDefect ?? (() => {})
+    const schedule = createSchedule(onDefect)
     const state: ServerState = {
       engine,
-      account: credentials.account,
+      accounts: singleAccount(credentials),
       region,
       domains: options.domains ?? ['localhost', 's3.localhost'],
       hostId: randomBytes(24).toString('base64'),
       assumeSecureTransport: options.assumeSecureTransport ?? true,
       now,
       nextRequestId: createRequestIds(),
-      secretFor: (accessKeyId) =>
-        accessKeyId === credentials.accessKeyId ? credentials : undefined,
+      events: createEvents(),
+      schedule,
+      dayMs: options.dayMs ?? 86_400_000,
       intercept: options.intercept,
       record: options.onRequest ?? (() => {}),
-      onDefect: options.onDefect ?? (() => {}),
+      onDefect,
     }
     const server = createHttpServer(state)
     const port = await listen(server, { ...options, host, port: options.port ?? 9000 })
@@ -98,6 +106,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       engine,
       async close() {
         await closeServer(server)
+        await schedule.close()
         await engine.close()
       },
     }

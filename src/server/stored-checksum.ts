@@ -10,3 +10,9 @@ export function storedChecksum({ metadata }: Upload): UploadChecksum | undefined
     ? uploadChecksum(algorithm, type)
     : undefined
 }
+
+/** What the object of an upload keeps of it: all but what was of the upload alone. */
+export function objectExtra({ metadata }: Upload): NonNullable<Upload['metadata']['extra']> {
+  const { checksum: _, ...kept } = metadata.extra ?? {}
+  return kept
+}

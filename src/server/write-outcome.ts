@@ -3,6 +3,7 @@ import type { PutResult } from '../engine/engine.ts'
 import type { ObjectVersion } from '../engine/object-version.ts'
 import { s3Error } from '../protocol/errors.ts'
 import { unquoteEtag } from '../protocol/etag.ts'
+import type { EventSubject } from './handler.ts'
 
 /** The conditions of a write, as the engine evaluates them. Like S3, a write takes no `If-None-Match` but `*`. */
 export function writeCondition(input: {
@@ -33,6 +34,12 @@ export function storedVersion(result: PutResult, bucket: string, key: string): O
     case 'source-absent':
       throw s3Error('NoSuchKey', { context: { Key: key } })
   }
+}
+
+/** What an event tells of a version that was written. */
+export function subjectOf({ versioning }: Bucket, version: ObjectVersion): EventSubject {
+  const { key, versionId, size, etag, sequence } = version
+  return { key, versionId: versioning && versionId, size, etag, sequence }
 }
 
 /** The version that the answer to a write names: none while versioning is suspended, as on S3. */

@@ -7,7 +7,7 @@ interface Handlers {
 }
 
 const directory = 'src/server/handlers/'
-const subResources = 'src/server/sub-resources.ts'
+const subResources = 'src/server/sub-resources/'
 
 /** `ListObjectsV2` → `list-objects-v2`. */
 const kebabOf = (name: string): string => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase()
@@ -22,7 +22,10 @@ export function handlerFindings(
 ): Findings {
   const names = new Map(operations.map((name) => [`${directory}${kebabOf(name)}.ts`, name]))
   const pages = files.filter((file) => file.path.startsWith(directory) && !isTest(file))
-  const rows = files.find(({ path }) => path === subResources)?.text ?? ''
+  const rows = files
+    .filter(({ path }) => path.startsWith(subResources))
+    .map(({ text }) => text)
+    .join('\n')
   const isPage = (name: string): boolean => pages.some(({ path }) => names.get(path) === name)
   return [
     ...pages.flatMap((page) => pageFindings(page, names.get(page.path), handled)),

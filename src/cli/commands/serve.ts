@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import type { RunningServer, ServerOptions } from '../../server/start-server.ts'
 import { cliError } from '../errors.ts'
 import { isLoopback } from '../is-loopback.ts'
-import { integerBetween } from '../option-values.ts'
+import { durationValue, integerBetween } from '../option-values.ts'
 import { print, printJson, printNote } from '../print.ts'
 import { dataOption } from '../reach.ts'
 import { reportError } from '../report-error.ts'
@@ -15,6 +15,7 @@ interface ServeOptions {
   readonly port: number
   readonly data: string
   readonly region?: string
+  readonly day?: number
   readonly log?: boolean
   readonly json?: boolean
 }
@@ -44,6 +45,11 @@ export function serveCommand(): Command {
     )
     .addOption(dataOption())
     .option('--region <region>', 'region of buckets that ask for none (default: us-east-1)')
+    .option(
+      '--day <length>',
+      'how long a day of lifecycle, retention and inventory lasts, for tests: 10s (default: 1d)',
+      durationValue,
+    )
     .option('--log', 'print a line for each request on stderr')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
@@ -74,6 +80,7 @@ function serverOptions({
   port,
   data,
   region,
+  day,
   log,
   json = false,
 }: ServeOptions): ServerOptions {
@@ -84,6 +91,7 @@ function serverOptions({
     host,
     port,
     ...(region !== undefined && { region }),
+    ...(day !== undefined && { dayMs: day }),
     ...(credentials !== undefined && { credentials }),
     ...(log === true && {
       onRequest: (record) => printNote(json ? JSON.stringify(record) : requestLine(record)),

@@ -12,8 +12,8 @@ import {
 } from '../../protocol/multipart/chosen-parts.ts'
 import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
 import { defineHandler, type Context } from '../handler.ts'
-import { storedChecksum } from '../stored-checksum.ts'
-import { namedVersion, storedVersion, writeCondition } from '../write-outcome.ts'
+import { objectExtra, storedChecksum } from '../stored-checksum.ts'
+import { namedVersion, storedVersion, subjectOf, writeCondition } from '../write-outcome.ts'
 
 export const completeMultipartUpload = defineHandler({
   operation: 'CompleteMultipartUpload',
@@ -38,11 +38,12 @@ export const completeMultipartUpload = defineHandler({
     const result = await engine.completeUpload({
       ...uploadAddress(input.UploadId, context),
       parts: parts.map(({ partNumber, etag }) => ({ partNumber, etag })),
-      ...(checksums && { metadata: { checksums, extra: {} } }),
+      metadata: { checksums, extra: objectExtra(upload) },
       ...writeCondition(input),
     })
 
     const version = completedVersion(result, input.UploadId, context)
+    await context.raise('ObjectCreated:CompleteMultipartUpload', subjectOf(bucket, version))
     return {
       Location: location,
       Bucket: bucket.name,

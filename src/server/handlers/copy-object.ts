@@ -2,18 +2,18 @@ import type { ObjectMetadata } from '../../engine/object-version.ts'
 import { checksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { s3Error } from '../../protocol/errors.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
-import { describingMembers } from '../../protocol/object-attributes.ts'
 import { parseTaggingHeader } from '../../protocol/tagging.ts'
 import { copySource, sourceMembers, type SourceVersion } from '../copy-source.ts'
 import { defineHandler, type Context } from '../handler.ts'
 import { keptTags, metadataOf } from '../input-metadata.ts'
-import { namedVersion, storedVersion, writeCondition } from '../write-outcome.ts'
+import { newObjectMembers, newObjectState } from '../new-object.ts'
+import { namedVersion, storedVersion, subjectOf, writeCondition } from '../write-outcome.ts'
 
 export const copyObject = defineHandler({
   operation: 'CopyObject',
   honours: [
     ...sourceMembers,
-    ...describingMembers,
+    ...newObjectMembers,
     'IfMatch',
     'IfNoneMatch',
     'MetadataDirective',
@@ -32,7 +32,10 @@ export const copyObject = defineHandler({
       })
     }
     const { Tagging = '', ...described } = input
-    const kept = replaces ? metadataOf(described, from.metadata.checksums) : from.metadata
+    const { checksums } = from.metadata
+    // Neither class and lock of the source are taken over, nor whose it was.
+    const state = { storageClass: undefined, extra: undefined, ...newObjectState(input, context) }
+    const kept = replaces ? metadataOf(described) : from.metadata
     const tags =
       input.TaggingDirective === 'REPLACE'
         ? keptTags(parseTaggingHeader(Tagging))
@@ -41,10 +44,11 @@ export const copyObject = defineHandler({
       source: from,
       bucket: bucket.name,
       key,
-      metadata: { ...kept, tags },
+      metadata: { ...kept, ...state, checksums, tags },
       ...writeCondition(input),
     })
     const version = storedVersion(result, bucket.name, key)
+    await context.raise('ObjectCreated:Copy', subjectOf(bucket, version))
     return {
       CopyObjectResult: {
         ETag: quoteEtag(version.etag),

@@ -1,17 +1,18 @@
 import { uploadChecksum } from '../../protocol/checksum/upload-checksum.ts'
 import { s3Error } from '../../protocol/errors.ts'
-import { describingMembers } from '../../protocol/object-attributes.ts'
 import { defineHandler } from '../handler.ts'
-import { metadataOf } from '../input-metadata.ts'
+import { newObject, newObjectMembers } from '../new-object.ts'
 
 export const createMultipartUpload = defineHandler({
   operation: 'CreateMultipartUpload',
-  honours: [...describingMembers, 'ChecksumAlgorithm', 'ChecksumType'],
-  async handle(input, { engine, bucket, key }) {
+  honours: [...newObjectMembers, 'ChecksumAlgorithm', 'ChecksumType'],
+  async handle(input, context) {
+    const { engine, bucket, key } = context
     const checksum = uploadChecksum(input.ChecksumAlgorithm, input.ChecksumType)
+    const described = newObject(input, context)
     const metadata = {
-      ...metadataOf(input),
-      ...(checksum && { extra: { checksum: { ...checksum } } }),
+      ...described,
+      extra: { ...described.extra, ...(checksum && { checksum: { ...checksum } }) },
     }
     const upload = await engine.createUpload({ bucket: bucket.name, key, metadata })
     if (upload === undefined)

@@ -1,4 +1,4 @@
-import { canonicalIdOf } from '../canonical-id.ts'
+import { ownerOf } from '../accounts/owner-of.ts'
 import { defineHandler } from '../handler.ts'
 
 const maxBuckets = 10_000
@@ -8,7 +8,7 @@ export const listBuckets = defineHandler({
   honours: ['Prefix', 'BucketRegion', 'MaxBuckets', 'ContinuationToken'],
   handle(
     { Prefix = '', BucketRegion, MaxBuckets = maxBuckets, ContinuationToken },
-    { engine, caller },
+    { accounts, engine, caller },
   ) {
     const after =
       ContinuationToken === undefined ? '' : Buffer.from(ContinuationToken, 'base64url').toString()
@@ -27,7 +27,7 @@ export const listBuckets = defineHandler({
         BucketRegion: region,
         BucketArn: `arn:aws:s3:::${name}`,
       })),
-      Owner: { ID: canonicalIdOf(caller.account) },
+      Owner: ownerOf(accounts, caller.account),
       Prefix: Prefix === '' ? undefined : Prefix,
       ContinuationToken:
         mine.length > page.length && last

@@ -1,13 +1,13 @@
 import type { Upload } from '../../engine/upload.ts'
 import { commonPrefixes, keyEncoder, pageSize } from '../../protocol/listing.ts'
-import { canonicalIdOf } from '../canonical-id.ts'
+import { ownerOf } from '../accounts/owner-of.ts'
 import { defineHandler } from '../handler.ts'
 import { storedChecksum } from '../stored-checksum.ts'
 
 export const listMultipartUploads = defineHandler({
   operation: 'ListMultipartUploads',
   honours: ['Delimiter', 'EncodingType', 'KeyMarker', 'MaxUploads', 'Prefix', 'UploadIdMarker'],
-  handle(input, { engine, bucket }) {
+  handle(input, { accounts, engine, bucket }) {
     const { Delimiter, EncodingType, KeyMarker = '', Prefix = '', UploadIdMarker = '' } = input
     const encode = keyEncoder(EncodingType)
     const max = pageSize(input.MaxUploads, 'max-uploads')
@@ -20,7 +20,7 @@ export const listMultipartUploads = defineHandler({
       // S3 ignores the upload id marker without a key marker.
       ...(KeyMarker && UploadIdMarker && { uploadIdMarker: UploadIdMarker }),
     })
-    const owner = { ID: canonicalIdOf(bucket.owner) }
+    const owner = ownerOf(accounts, bucket.owner)
     return {
       Bucket: bucket.name,
       KeyMarker: encode(KeyMarker),

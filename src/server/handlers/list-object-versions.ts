@@ -1,11 +1,12 @@
+import type { Owner } from '@aws-sdk/client-s3'
 import { commonPrefixes, keyEncoder, listedObject, pageSize } from '../../protocol/listing.ts'
-import { canonicalIdOf } from '../canonical-id.ts'
+import { ownerOf } from '../accounts/owner-of.ts'
 import { defineHandler } from '../handler.ts'
 
 export const listObjectVersions = defineHandler({
   operation: 'ListObjectVersions',
   honours: ['Delimiter', 'EncodingType', 'KeyMarker', 'MaxKeys', 'Prefix', 'VersionIdMarker'],
-  handle(input, { engine, bucket }) {
+  handle(input, { accounts, engine, bucket }) {
     const { Delimiter, EncodingType, KeyMarker = '', Prefix = '', VersionIdMarker } = input
     const encode = keyEncoder(EncodingType)
     const maxKeys = pageSize(input.MaxKeys, 'max-keys')
@@ -17,7 +18,7 @@ export const listObjectVersions = defineHandler({
       ...(KeyMarker && { keyMarker: KeyMarker }),
       ...(VersionIdMarker && { versionIdMarker: VersionIdMarker }),
     })
-    const Owner = { ID: canonicalIdOf(bucket.owner) }
+    const Owner = ownerOf(accounts, bucket.owner)
     const entries = page.entries.map((entry) => ({
       isMarker: entry.deleteMarker,
       listed: {
@@ -52,7 +53,7 @@ interface Listed {
   readonly LastModified: Date
   readonly VersionId: string
   readonly IsLatest: boolean
-  readonly Owner: { readonly ID: string }
+  readonly Owner: Owner
 }
 
 const deleteMarkerOf = ({ Key, LastModified, VersionId, IsLatest, Owner }: Listed): Listed => ({

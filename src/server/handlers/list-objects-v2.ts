@@ -1,6 +1,6 @@
 import { openToken, sealToken } from '../../protocol/continuation-token.ts'
 import { commonPrefixes, keyEncoder, listedObject, pageSize } from '../../protocol/listing.ts'
-import { canonicalIdOf } from '../canonical-id.ts'
+import { ownerOf } from '../accounts/owner-of.ts'
 import { defineHandler } from '../handler.ts'
 
 export const listObjectsV2 = defineHandler({
@@ -14,7 +14,7 @@ export const listObjectsV2 = defineHandler({
     'Prefix',
     'StartAfter',
   ],
-  handle(input, { engine, bucket }) {
+  handle(input, { accounts, engine, bucket }) {
     const { ContinuationToken, Delimiter, EncodingType, Prefix = '', StartAfter } = input
     const encode = keyEncoder(EncodingType)
     const maxKeys = pageSize(input.MaxKeys, 'max-keys')
@@ -26,7 +26,7 @@ export const listObjectsV2 = defineHandler({
       ...(Delimiter && { delimiter: Delimiter }),
       ...(after && { after }),
     })
-    const owner = input.FetchOwner ? { Owner: { ID: canonicalIdOf(bucket.owner) } } : {}
+    const owner = input.FetchOwner ? { Owner: ownerOf(accounts, bucket.owner) } : {}
     return {
       Name: bucket.name,
       Prefix: encode(Prefix),

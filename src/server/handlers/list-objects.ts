@@ -1,11 +1,11 @@
 import { commonPrefixes, keyEncoder, listedObject, pageSize } from '../../protocol/listing.ts'
-import { canonicalIdOf } from '../canonical-id.ts'
+import { ownerOf } from '../accounts/owner-of.ts'
 import { defineHandler } from '../handler.ts'
 
 export const listObjects = defineHandler({
   operation: 'ListObjects',
   honours: ['Delimiter', 'EncodingType', 'Marker', 'MaxKeys', 'Prefix'],
-  handle(input, { engine, bucket }) {
+  handle(input, { accounts, engine, bucket }) {
     const { Delimiter, EncodingType, Marker = '', Prefix = '' } = input
     const encode = keyEncoder(EncodingType)
     const maxKeys = pageSize(input.MaxKeys, 'max-keys')
@@ -16,7 +16,7 @@ export const listObjects = defineHandler({
       ...(Delimiter && { delimiter: Delimiter }),
       ...(Marker && { after: Marker }),
     })
-    const Owner = { ID: canonicalIdOf(bucket.owner) }
+    const Owner = ownerOf(accounts, bucket.owner)
     return {
       Name: bucket.name,
       Prefix: encode(Prefix),

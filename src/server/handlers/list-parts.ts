@@ -1,7 +1,7 @@
 import { partChecksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
 import { pageSize } from '../../protocol/listing.ts'
-import { canonicalIdOf } from '../canonical-id.ts'
+import { ownerOf } from '../accounts/owner-of.ts'
 import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
 import { defineHandler } from '../handler.ts'
 import { storedChecksum } from '../stored-checksum.ts'
@@ -15,7 +15,7 @@ export const listParts = defineHandler({
     const after = Number(PartNumberMarker ?? 0) || 0
     const page = context.engine.parts({ ...uploadAddress(UploadId, context), after, max })
     if (page === undefined) throw noSuchUpload(UploadId)
-    const owner = { ID: canonicalIdOf(context.bucket.owner) }
+    const owner = ownerOf(context.accounts, context.bucket.owner)
     return {
       Bucket: context.bucket.name,
       Key: context.key,

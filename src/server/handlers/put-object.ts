@@ -1,25 +1,26 @@
 import { checksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
-import { describingMembers } from '../../protocol/object-attributes.ts'
 import { defineHandler } from '../handler.ts'
-import { metadataOf } from '../input-metadata.ts'
+import { newObject, newObjectMembers } from '../new-object.ts'
 import { receiveBody } from '../receive-body.ts'
-import { namedVersion, storedVersion, writeCondition } from '../write-outcome.ts'
+import { namedVersion, storedVersion, subjectOf, writeCondition } from '../write-outcome.ts'
 
 export const putObject = defineHandler({
   operation: 'PutObject',
-  honours: [...describingMembers, 'Body', 'IfMatch', 'IfNoneMatch'],
-  async handle(input, { engine, bucket, key }) {
+  honours: [...newObjectMembers, 'Body', 'IfMatch', 'IfNoneMatch'],
+  async handle(input, context) {
+    const { engine, bucket, key } = context
+    const metadata = newObject(input, context)
     const { staged, checksums } = await receiveBody(engine, input.Body)
-    const metadata = metadataOf(input, checksums)
     const result = await engine.putObject({
       bucket: bucket.name,
       key,
       staged,
-      metadata,
+      metadata: { ...metadata, checksums },
       ...writeCondition(input),
     })
     const version = storedVersion(result, bucket.name, key)
+    await context.raise('ObjectCreated:Put', subjectOf(bucket, version))
     return {
       ETag: quoteEtag(version.etag),
       VersionId: namedVersion(bucket, version),
