@@ -6,6 +6,8 @@ import { createBlobOutput } from './blob-output.ts'
 import { createBlockSums } from './block-sums.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { diskError, unlinkIfThere } from './disk.ts'
+import { createFrameSealer } from './encryption/frame-sealer.ts'
+import { sealedSize } from './encryption/frames.ts'
 
 /** A blob being written, in a file of its own. Its methods throw StorageFull or StorageFailed. */
 export interface BlobDraft {
@@ -25,6 +27,8 @@ export interface DraftOptions {
   readonly pool: BufferPool
   /** How many bytes to expect, if known. */
   readonly size?: number
+  /** The data is sealed with it; without a key it stays as it is. */
+  readonly key?: Uint8Array
   /** Called once it is sealed or given up. */
   readonly ended: () => void
 }
@@ -35,16 +39,18 @@ const largestUnpooled = 512 * 1024
 const roomForFooter = 4096
 
 export async function openBlobDraft(options: DraftOptions): Promise<BlobDraft> {
-  const { file, pool } = options
+  const { file, pool, key } = options
   const handle = await open(file, 'wx').catch((cause: unknown) => {
     throw diskError(cause)
   })
   const output = createBlobOutput(handle)
   const sums = createBlockSums()
   const hash = createHash('md5')
+  const sealer = key && createFrameSealer(key, options.size)
   const buffers = [firstBuffer(options)]
   let fill = 0
   let size = 0
+  let stored = 0
   let closed = false
 
   const flush = async (): Promise<void> => {
@@ -65,6 +71,11 @@ export async function openBlobDraft(options: DraftOptions): Promise<BlobDraft> {
       if (fill === buffer.length) await flush()
     }
   }
+  const store = async (bytes: Uint8Array): Promise<void> => {
+    sums.update(bytes)
+    stored += bytes.length
+    await append(bytes)
+  }
   const close = async (): Promise<void> => {
     if (closed) return
     closed = true
@@ -77,13 +88,14 @@ export async function openBlobDraft(options: DraftOptions): Promise<BlobDraft> {
     file,
     write: guarded(async (bytes: Uint8Array) => {
       hash.update(bytes)
-      sums.update(bytes)
       size += bytes.length
-      await append(bytes)
+      if (sealer === undefined) await store(bytes)
+      else for (const piece of sealer.update(bytes)) await store(piece)
     }),
     finish: () => ({ size, md5: hash.digest('hex') }),
     seal: guarded(async (header: BlobHeader) => {
-      await append(encodeFooter(header, size, sums.finish()))
+      for (const piece of sealer?.finish() ?? []) await store(piece)
+      await append(encodeFooter(header, stored, sums.finish()))
       await flush()
       await output.sync()
       await close()
@@ -97,7 +109,7 @@ export async function openBlobDraft(options: DraftOptions): Promise<BlobDraft> {
 
 function firstBuffer({ pool, size }: DraftOptions): Buffer {
   if (size === undefined || size > largestUnpooled) return pool.acquire()
-  return Buffer.allocUnsafeSlow(Math.max(smallest, size + roomForFooter))
+  return Buffer.allocUnsafeSlow(Math.max(smallest, sealedSize(size) + roomForFooter))
 }
 
 /** The same, with what the system throws as an error of the engine. */

@@ -2,6 +2,8 @@ import { crc32 } from 'node:zlib'
 import { parseJson } from '../core/json.ts'
 import type { Json } from '../core/json.ts'
 import type { BlobReference } from './blob-references.ts'
+import { isSeal } from './encryption/seal.ts'
+import type { Seal } from './encryption/seal.ts'
 import { isRecord } from './metadata.ts'
 import type { ObjectMetadata } from './object-version.ts'
 import type { PartLayout } from './upload.ts'
@@ -21,9 +23,11 @@ export interface BlobHeader {
   readonly partNumber?: number
   /** In milliseconds. */
   readonly modified: number
+  /** Of the data before it was sealed, if it is. */
   readonly size: number
-  /** In hex. */
+  /** In hex; with a customer's key, not the MD5. */
   readonly md5: string
+  readonly seal?: Seal | undefined
   readonly partCount?: number
   readonly metadata?: ObjectMetadata
   readonly extra?: Readonly<Record<string, Json>>
@@ -36,7 +40,7 @@ export interface SharedBlob extends BlobReference {
   readonly size: number
 }
 
-/** The footer of a blob with so many bytes of data, whose blocks have these CRC-32s. */
+/** The footer of a blob with so many bytes of data on disk, whose blocks have these CRC-32s. */
 export function encodeFooter(header: BlobHeader, size: number, sums: readonly number[]): Buffer {
   const text = JSON.stringify(header)
   const headerBytes = Buffer.byteLength(text)
@@ -99,13 +103,14 @@ function isSharedBlob(value: unknown): value is SharedBlob {
 
 function isPartLayout(value: unknown): value is PartLayout {
   if (!isRecord(value)) return false
-  const { blob, size, partNumber, etag, extra } = value
+  const { blob, size, partNumber, etag, extra, seal } = value
   return (
     isCount(blob) &&
     isCount(size) &&
     isCount(partNumber) &&
     typeof etag === 'string' &&
-    isRecord(extra)
+    isRecord(extra) &&
+    (seal === undefined || isSeal(seal))
   )
 }
 

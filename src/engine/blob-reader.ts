@@ -6,6 +6,8 @@ import { blockBytes, decodeFooter, trailerBytes } from './blob-footer.ts'
 import type { BlobFooter } from './blob-footer.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { diskError, readAll } from './disk.ts'
+import { frameBytes, sealedFrameBytes, sealedSize } from './encryption/frames.ts'
+import { openFrames } from './encryption/seal-bytes.ts'
 import { systemCode } from '../core/system-code.ts'
 import { engineError } from './errors.ts'
 
@@ -20,32 +22,62 @@ export interface BlobSlice extends BlobSource {
   /** The first byte, and the one after the last. */
   readonly start: number
   readonly end: number
+  /** Of its data, if that is sealed. */
+  readonly key?: Uint8Array | undefined
 }
 
 /**
- * The bytes of a blob, each block checked before any of it is given out. A chunk is valid until the
- * next is asked for; one is read ahead. Throws BlobCorrupt, BodyGone, StorageFailed.
+ * The bytes of a blob, checked before any of it is given out: by their tags if it is sealed, otherwise
+ * by the sums of its blocks. A chunk is valid until the next is asked for; one is read ahead. Throws
+ * BlobCorrupt, BodyGone, StorageFailed.
  */
 export async function* readBlob(slice: BlobSlice, pool: BufferPool): AsyncGenerator<Uint8Array> {
   const handle = await openBlob(slice)
+  try {
+    yield* readAhead(slice, pool, await pieceReader(handle, slice))
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Reads from a multiple of its unit on, as much as the buffer holds and the slice needs. */
+interface PieceReader {
+  readonly unit: number
+  piece(position: number, buffer: Buffer): Promise<Uint8Array>
+}
+
+async function pieceReader(handle: FileHandle, slice: BlobSlice): Promise<PieceReader> {
+  const { key } = slice
+  if (key !== undefined) {
+    return {
+      unit: frameBytes,
+      piece: (position, buffer) => readFrames(handle, slice, { position, key, buffer }),
+    }
+  }
+  const footer = await readFooter(handle, slice)
+  return {
+    unit: blockBytes,
+    piece: (position, buffer) => readBlocks(handle, slice, { position, footer, buffer }),
+  }
+}
+
+async function* readAhead(
+  slice: BlobSlice,
+  pool: BufferPool,
+  { unit, piece }: PieceReader,
+): AsyncGenerator<Uint8Array> {
   // A slice that fits into one buffer takes no second.
   const buffers: Buffer[] = []
   let ahead: Promise<Uint8Array> | undefined
   try {
-    const footer = await readFooter(handle, slice)
-    const first = slice.start - (slice.start % blockBytes)
     const fill = (position: number, turn: number): Promise<Uint8Array> | undefined => {
       if (position >= slice.end) return undefined
-      const filling = readBlocks(handle, slice, {
-        position,
-        footer,
-        buffer: (buffers[turn % 2] ??= pool.acquire()),
-      })
+      const filling = piece(position, (buffers[turn % 2] ??= pool.acquire()))
       filling.catch(() => undefined)
       return filling
     }
-    ahead = fill(first, 0)
-    let position = first
+    let position = slice.start - (slice.start % unit)
+    ahead = fill(position, 0)
     for (let turn = 1; ahead !== undefined; turn += 1) {
       const bytes: Uint8Array = await ahead
       ahead = fill(position + bytes.length, turn)
@@ -55,7 +87,6 @@ export async function* readBlob(slice: BlobSlice, pool: BufferPool): AsyncGenera
   } finally {
     await Promise.allSettled([ahead])
     for (const buffer of buffers) pool.release(buffer)
-    await handle.close()
   }
 }
 
@@ -108,6 +139,30 @@ async function readBlocks(handle: FileHandle, slice: BlobSlice, blocks: Blocks):
   const sound = length === wanted.length && blocksAreSound(wanted, position, footer)
   if (!sound) throw engineError('BlobCorrupt', { context: { ...slice.context, offset: position } })
   return wanted
+}
+
+interface Frames {
+  readonly position: number
+  readonly key: Uint8Array
+  readonly buffer: Buffer
+}
+
+/** Fills the buffer with whole frames, as many as the slice needs, and opens them in place. */
+async function readFrames(handle: FileHandle, slice: BlobSlice, frames: Frames): Promise<Buffer> {
+  const { position, key, buffer } = frames
+  const { size, context } = slice
+  const first = position / frameBytes
+  const count = Math.min(
+    Math.floor(buffer.length / sealedFrameBytes),
+    Math.ceil(slice.end / frameBytes) - first,
+  )
+  const offset = first * sealedFrameBytes
+  const sealed = buffer.subarray(0, Math.min(count * sealedFrameBytes, sealedSize(size) - offset))
+  const length = await read(handle, sealed, offset)
+  const bytes = length === sealed.length ? openFrames(sealed, key, { first, size }) : undefined
+  if (bytes === undefined)
+    throw engineError('BlobCorrupt', { context: { ...context, offset: position } })
+  return bytes
 }
 
 function blocksAreSound(bytes: Buffer, position: number, footer: BlobFooter): boolean {

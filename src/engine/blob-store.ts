@@ -11,8 +11,8 @@ import { diskError } from './disk.ts'
 import { engineError } from './errors.ts'
 
 export interface BlobStore {
-  /** Begins a blob; `size` is how many bytes to expect, if known. */
-  draft(size?: number): Promise<BlobDraft>
+  /** Begins a blob; `size` is how many bytes to expect, if known. Its data is sealed with the key. */
+  draft(size?: number, key?: Uint8Array): Promise<BlobDraft>
   /** Makes a draft a blob, on disk under its number. If that fails nothing is left. */
   store(draft: BlobDraft, header: BlobHeader): Promise<number>
   read(part: BlobRange): AsyncIterableIterator<Uint8Array>
@@ -35,6 +35,8 @@ export interface BlobRange {
   /** The first byte, and the one after the last. */
   readonly start: number
   readonly end: number
+  /** Of its data, if that is sealed. */
+  readonly key?: Uint8Array | undefined
   readonly context: BlobContext
 }
 
@@ -45,10 +47,11 @@ export function createBlobStore(directory: BlobDirectory, temporary: string): Bl
   const pool = createBufferPool(bufferBytes, idleBuffers)
   const drafts = new Map<string, BlobDraft>()
   return {
-    async draft(size) {
+    async draft(size, key) {
       const file = join(temporary, randomUUID())
       const ended = (): unknown => drafts.delete(file)
-      const draft = await openBlobDraft({ file, pool, ended, ...(size !== undefined && { size }) })
+      const known = { ...(size !== undefined && { size }), ...(key !== undefined && { key }) }
+      const draft = await openBlobDraft({ file, pool, ended, ...known })
       drafts.set(file, draft)
       return draft
     },

@@ -2,8 +2,12 @@ import type { BlobContext, BlobStore } from './blob-store.ts'
 import type { SharedBlob } from './blob-footer.ts'
 import type { BlobReference } from './blob-references.ts'
 import type { ByteRange, ObjectBody } from './engine.ts'
+import type { ObjectKeys } from './encryption/object-keys.ts'
+import { openBytes } from './encryption/seal-bytes.ts'
+import { isCustomers } from './encryption/seal.ts'
+import type { Seal } from './encryption/seal.ts'
 import { engineError } from './errors.ts'
-import { decodeBody } from './format.ts'
+import { decodeBody, sealedBody } from './format.ts'
 import type { Tables } from './tables.ts'
 import { numberKey } from './keys.ts'
 import type { ObjectVersion } from './object-version.ts'
@@ -12,7 +16,7 @@ import type { PartLayout } from './upload.ts'
 
 /** Finds the bytes of versions, wherever they are. */
 export interface Bodies {
-  read(version: ObjectVersion, range?: ByteRange): ObjectBody
+  read(version: ObjectVersion, range?: ByteRange, customerKey?: Uint8Array): ObjectBody
   partsOf(version: ObjectVersion): Promise<readonly PartLayout[]>
   /** The blob, or manifest of an upload, that a copy of the version shares. */
   shared(version: ObjectVersion): Promise<SharedBlob>
@@ -21,6 +25,7 @@ export interface Bodies {
 interface BodyOptions {
   readonly tables: Tables
   readonly blobs: BlobStore
+  readonly keys: ObjectKeys
   readonly pins: Pins
 }
 
@@ -28,29 +33,39 @@ interface BodyOptions {
 interface Segment {
   readonly blob: number
   readonly size: number
+  readonly seal?: Seal | undefined
 }
 
 const empty = Buffer.alloc(0)
 
-export function createBodies({ tables, blobs, pins }: BodyOptions): Bodies {
-  const readInline = (version: ObjectVersion, range?: ByteRange): ObjectBody => {
+export function createBodies({ tables, blobs, keys, pins }: BodyOptions): Bodies {
+  const readInline = (version: ObjectVersion, customerKey?: Uint8Array): Buffer => {
     const id = numberKey(version.sequence)
     const stored = tables.bodies.get(id)
     if (stored === undefined) throw engineError('BodyGone', { context: contextOf(version) })
-    const bytes = decodeBody(id, stored)
-    if (bytes?.length !== version.size) {
-      throw engineError('BlobCorrupt', { context: contextOf(version) })
-    }
-    return { kind: 'bytes', bytes: range ? bytes.subarray(range.start, range.end + 1) : bytes }
+    const { seal, size } = version
+    const bytes =
+      seal === undefined
+        ? decodeBody(id, stored)
+        : openBytes(sealedBody(stored), keys.open(seal, contextOf(version), customerKey), size)
+    if (bytes?.length === size) return bytes
+    throw engineError('BlobCorrupt', { context: contextOf(version) })
   }
   return {
-    read(version, range) {
-      const { body, size } = version
+    read(version, range, customerKey) {
+      const { body, size, seal } = version
+      const context = contextOf(version)
+      if (body.kind === 'inline') {
+        const bytes = readInline(version, customerKey)
+        return { kind: 'bytes', bytes: range ? bytes.subarray(range.start, range.end + 1) : bytes }
+      }
+      // Nothing but the owner of the key learns even that there is nothing.
+      if (isCustomers(seal)) keys.open(seal, context, customerKey)
       if (body.kind === 'empty') return { kind: 'bytes', bytes: empty }
-      if (body.kind === 'inline') return readInline(version, range)
-      const source = { ...referenceOf(body), size, context: contextOf(version) }
+      const source = { ...referenceOf(body), size, seal, context }
       const slice = { start: range?.start ?? 0, end: range ? range.end + 1 : size }
-      const chunks = readChunks(blobs, source, slice)
+      const open = (part: Seal) => keys.open(part, context, customerKey)
+      const chunks = readChunks({ blobs, open }, source, slice)
       return { kind: 'stream', chunks: withRelease(chunks, pins.pin(body.blob)) }
     },
     async partsOf(version) {
@@ -81,20 +96,27 @@ function referenceOf(body: { readonly kind: string; readonly blob: number }): Bl
 }
 
 interface ChunkSource extends SharedBlob {
+  readonly seal: Seal | undefined
   readonly context: BlobContext
 }
 
+interface OpenBlobs {
+  readonly blobs: BlobStore
+  readonly open: (seal: Seal) => Uint8Array
+}
+
 async function* readChunks(
-  blobs: BlobStore,
+  { blobs, open }: OpenBlobs,
   source: ChunkSource,
   { start, end }: { readonly start: number; readonly end: number },
 ): AsyncGenerator<Uint8Array> {
   const { context } = source
   let offset = 0
-  for (const { blob, size } of await segmentsOf(blobs, source)) {
+  for (const { blob, size, seal } of await segmentsOf(blobs, source)) {
     const from = Math.max(start - offset, 0)
     const to = Math.min(end - offset, size)
-    if (from < to) yield* blobs.read({ blob, size, start: from, end: to, context })
+    const key = seal && from < to ? open(seal) : undefined
+    if (from < to) yield* blobs.read({ blob, size, start: from, end: to, key, context })
     offset += size
     if (offset >= end) return
   }
@@ -106,7 +128,7 @@ async function segmentsOf(blobs: BlobStore, source: ChunkSource): Promise<readon
   const segments =
     manifest.kind === 'multipart'
       ? manifest.parts
-      : await segmentsOf(blobs, { ...manifest.source, context: source.context })
+      : await segmentsOf(blobs, { ...source, ...manifest.source })
   const size = segments.reduce((sum, segment) => sum + segment.size, 0)
   if (size !== source.size) throw engineError('BlobCorrupt', { context: { ...source.context } })
   return segments

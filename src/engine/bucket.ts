@@ -21,4 +21,6 @@ export interface BucketInit {
   readonly region: string
   readonly owner: string
   readonly aspects?: Readonly<Record<string, Json>>
+  /** @default undefined: never set */
+  readonly versioning?: Versioning
 }

@@ -41,7 +41,8 @@ export function openBuckets(index: IndexStore, now: () => number): Buckets {
     const bucket = await index.write((transaction): Bucket => {
       const aspects = init.aspects ?? {}
       const id = transaction.next('bucket')
-      const made = { ...init, id, name, created, versioning: undefined, aspects }
+      const { versioning } = init
+      const made = { ...init, id, name, created, versioning, aspects }
       index.buckets.putSync(numberKey(id), encodeJson(made))
       return made
     })

@@ -35,8 +35,8 @@ export async function completeUpload(
   })
 }
 
-function layoutOf({ partNumber, size, etag, extra, blob }: Part): PartLayout {
-  return { partNumber, size, etag, extra, blob }
+function layoutOf({ partNumber, size, etag, extra, blob, seal }: Part): PartLayout {
+  return { partNumber, size, etag, extra, blob, ...(seal && { seal }) }
 }
 
 interface Choice {
@@ -57,6 +57,7 @@ function versionOf(
     md5: md5OfParts(chosen),
     partCount: chosen.length,
     condition: request.condition,
+    seal: upload.seal,
   }
 }
 

@@ -1,6 +1,6 @@
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { diskError, syncDirectory, unlinkIfThere } from './disk.ts'
+import { diskError, syncDirectory, writeDurably } from './disk.ts'
 import { systemCode } from '../core/system-code.ts'
 import { engineError } from './errors.ts'
 import { lockDirectory } from './lock.ts'
@@ -11,9 +11,13 @@ export interface DataDirectory {
   readonly blobs: string
   readonly temporary: string
   unlock(): Promise<void>
+  /** Says that what is written from now on may be sealed: no version of before should open it. */
+  upgrade(): Promise<void>
 }
 
-const format = 'stowage-engine 1\n'
+const format = 'stowage-engine 2\n'
+/** The one without seals. */
+const before = 'stowage-engine 1\n'
 
 /**
  * Makes or opens a data directory: locked, of a format this version reads, `tmp/` empty. Throws
@@ -38,7 +42,7 @@ export async function openDataDirectory(root: string): Promise<DataDirectory> {
       await unlock()
       throw error
     }
-    return { root, blobs, temporary, unlock }
+    return { root, blobs, temporary, unlock, upgrade: () => upgradeFormat(root) }
   } catch (error) {
     throw diskError(error)
   }
@@ -58,7 +62,7 @@ async function refuseForeign(root: string): Promise<void> {
 async function checkFormat(root: string): Promise<void> {
   const file = join(root, 'FORMAT')
   const found = await readFormat(file)
-  if (found === format) return
+  if (found === format || found === before) return
   if (found === undefined) {
     await writeDurably(file, format)
     return
@@ -69,6 +73,11 @@ async function checkFormat(root: string): Promise<void> {
   })
 }
 
+async function upgradeFormat(root: string): Promise<void> {
+  const file = join(root, 'FORMAT')
+  if ((await readFormat(file)) === before) await writeDurably(file, format)
+}
+
 async function readFormat(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8')
@@ -76,18 +85,4 @@ async function readFormat(file: string): Promise<string | undefined> {
     if (systemCode(error) === 'ENOENT') return undefined
     throw error
   }
-}
-
-async function writeDurably(file: string, text: string): Promise<void> {
-  const draft = `${file}.new`
-  await unlinkIfThere(draft)
-  const handle = await open(draft, 'wx')
-  try {
-    await handle.writeFile(text)
-    await handle.datasync()
-  } finally {
-    await handle.close()
-  }
-  await rename(draft, file)
-  await syncDirectory(dirname(file))
 }

@@ -2,7 +2,7 @@ import type { Bucket } from './bucket.ts'
 import { refusedBy } from './refused-by.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { DeleteObject, DeleteResult } from './engine.ts'
-import { encodeRow, objectOf, rowIsMarker, rowVersionId } from './format.ts'
+import { encodeRow, objectOf, rowIsMarker, rowVersion, rowVersionId } from './format.ts'
 import { addMarker, dropVersion, findRow } from './versions.ts'
 import type { FoundRow, KeyVersions } from './versions.ts'
 
@@ -23,12 +23,18 @@ export async function deleteObject(
     const refusal = request.condition && refusedBy(request.condition, object)
     if (refusal === 'precondition-failed') return { outcome: refusal }
     if (refusal === 'absent') return { outcome: refusal, deleteMarker: false }
+    if (!isExpected(request, found)) return { outcome: 'precondition-failed' }
     if (request.versionId === undefined && bucket.versioning !== undefined) {
       return leaveMarker(parts, bucket, versions)
     }
     const dropped = dropForGood(versions, request, found)
     return dropped.outcome === 'deleted' ? { ...dropped, sequence: parts.sequence.next() } : dropped
   })
+}
+
+function isExpected({ bucket, key, expect }: DeleteObject, found: FoundRow | undefined): boolean {
+  if (expect === undefined) return true
+  return expect(found && rowVersion(found.row, { bucket, key, isLatest: found.latest }))
 }
 
 function leaveMarker(parts: EngineParts, bucket: Bucket, versions: KeyVersions): DeleteResult {

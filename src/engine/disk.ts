@@ -1,6 +1,7 @@
 import { systemCode } from '../core/system-code.ts'
-import { open, readdir, unlink } from 'node:fs/promises'
+import { open, readdir, rename, unlink } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { isStowageError } from '../core/error.ts'
 import { engineError } from './errors.ts'
 
@@ -22,6 +23,21 @@ export async function syncDirectory(directory: string): Promise<void> {
   } finally {
     await handle.close()
   }
+}
+
+/** Makes or replaces a file, all or nothing. @param mode of the file, @default 0o666 without the umask */
+export async function writeDurably(file: string, text: string, mode?: number): Promise<void> {
+  const draft = `${file}.new`
+  await unlinkIfThere(draft)
+  const handle = await open(draft, 'wx', mode)
+  try {
+    await handle.writeFile(text)
+    await handle.datasync()
+  } finally {
+    await handle.close()
+  }
+  await rename(draft, file)
+  await syncDirectory(dirname(file))
 }
 
 /** Writes all of the bytes, however many calls the system needs. */

@@ -1,5 +1,6 @@
 import type { Json } from '../core/json.ts'
 import type { Bucket, BucketInit, Versioning } from './bucket.ts'
+import type { Encryption } from './encryption/seal.ts'
 import type {
   DeleteMarker,
   ListEntry,
@@ -33,19 +34,22 @@ export interface Engine {
    */
   stage(source: AsyncIterable<Uint8Array>, options?: StageOptions): Promise<Staged>
   /** The fast way for a small body already in memory, which must not change afterwards. */
-  stageBytes(bytes: Uint8Array): Staged
+  stageBytes(bytes: Uint8Array, encryption?: Encryption): Staged
   /** Gives up a staged body that no write has taken. */
   discard(staged: Staged): Promise<void>
 
   /** Takes the staged body, whatever the outcome. */
   putObject(request: PutObject): Promise<PutResult>
   getObject(address: ObjectAddress): ObjectVersion | DeleteMarker | undefined
-  /** The bytes of a version. A stream must be read to its end or given back with `return()`. */
-  read(version: ObjectVersion, range?: ByteRange): ObjectBody
+  /**
+   * The bytes of a version. A stream must be read to its end or given back with `return()`. What is
+   * sealed with a customer's key takes that key. Throws CustomerKeyWrong.
+   */
+  read(version: ObjectVersion, range?: ByteRange, customerKey?: Uint8Array): ObjectBody
   /** How a multipart object was cut, in order; empty for one put whole. */
   partsOf(version: ObjectVersion): Promise<readonly PartLayout[]>
   deleteObject(request: DeleteObject): Promise<DeleteResult>
-  /** Shares the source's blobs: costs no bytes, however large. */
+  /** Shares the source's blobs, which costs no bytes, unless they have to be sealed with another key. */
   copyObject(request: CopyObject): Promise<PutResult>
   /** Changes metadata of a version in place (tags, retention): same version, ETag and time. */
   amendObject(request: AmendObject): Promise<ObjectVersion | undefined>
@@ -94,6 +98,8 @@ export interface SweepReport {
 export interface StageOptions {
   /** How many bytes to expect, if known: a hint, not a limit. */
   readonly size?: number
+  /** @default the server's own keys */
+  readonly encryption?: Encryption | undefined
 }
 
 /** Evaluated with the write, in one transaction. ETags without quotes; `*` is any object. */
@@ -110,8 +116,8 @@ export interface PutObject {
   readonly condition?: Condition
 }
 
-/** `absent`: ifMatch was asked of a key without an object. */
-export type WriteRefusal = 'precondition-failed' | 'absent' | 'no-bucket'
+/** `absent`: ifMatch was asked of a key without an object. `conflict`: the condition holds, but others came in between. */
+export type WriteRefusal = 'precondition-failed' | 'conflict' | 'absent' | 'no-bucket'
 
 export type PutResult =
   | { readonly outcome: 'stored'; readonly version: ObjectVersion }
@@ -137,6 +143,8 @@ export type ObjectBody =
 
 export interface DeleteObject extends ObjectAddress {
   readonly condition?: Condition
+  /** Asked inside the transaction about what is there now. False answers `precondition-failed`. */
+  readonly expect?: (found: ObjectVersion | DeleteMarker | undefined) => boolean
   /** Asked inside the transaction about the version that would go for good. False refuses. */
   readonly allow?: (version: ObjectVersion) => boolean
 }
@@ -157,6 +165,10 @@ export type DeleteResult =
 export interface CopyObject {
   /** As `getObject` gave it. `source-absent` if it is gone meanwhile. */
   readonly source: ObjectVersion
+  /** The key that the source is sealed with, if that is a customer's. */
+  readonly customerKey?: Uint8Array | undefined
+  /** Of the copy. @default the server's own keys */
+  readonly encryption?: Encryption | undefined
   readonly bucket: string
   readonly key: string
   readonly metadata: ObjectMetadata
@@ -175,6 +187,8 @@ export interface ListRequest {
   /** Exclusive. Inside a common prefix it stands for the whole of it. */
   readonly after?: string
   readonly maxKeys: number
+  /** Whether entries have their metadata, which is more to read. */
+  readonly withMetadata?: boolean
 }
 
 export interface ListPage {
@@ -192,6 +206,8 @@ export interface ListVersionsRequest {
   readonly keyMarker?: string
   readonly versionIdMarker?: string
   readonly maxKeys: number
+  /** Whether entries have their metadata, which is more to read. */
+  readonly withMetadata?: boolean
 }
 
 export interface VersionsPage {
@@ -205,6 +221,8 @@ export interface CreateUpload {
   readonly bucket: string
   readonly key: string
   readonly metadata: ObjectMetadata
+  /** What its parts will be sealed with. @default the server's own keys */
+  readonly encryption?: Encryption | undefined
 }
 
 export interface UploadAddress {

@@ -39,6 +39,40 @@ export const engineError = defineErrors({
     message: 'A record of the index cannot be read.',
     hint: 'Restore the data directory from a backup, and check the disk.',
   },
+  CustomerKeyWrong: {
+    status: 400,
+    message: 'The object is encrypted with a key of its writer, and this is not it.',
+    hint: 'Send the key that the object was written with; it is kept nowhere here.',
+  },
+  SealBroken: {
+    status: 500,
+    message: 'The key of the object cannot be unwrapped.',
+    hint: 'Restore keys.json or the object from a backup: one of the two is not what was written.',
+  },
+  MasterKeyInvalid: {
+    message: 'This is no master key.',
+    hint: 'Give base64 of 32 random bytes: openssl rand -base64 32.',
+  },
+  MasterKeyExposed: {
+    message: 'The file of the master key can be used by others than its owner.',
+    hint: 'Take the rights of everybody else away: chmod 600.',
+  },
+  MasterKeyMissing: {
+    message: 'There is no master key, and objects are encrypted with one.',
+    hint: 'Restore master.key, or give the key with --master-key-file or STOWAGE_MASTER_KEY.',
+  },
+  MasterKeyWrong: {
+    message: 'The master key does not open the keys of the data directory.',
+    hint: 'Give the key that they were last wrapped with: the one of before a rotation no longer works.',
+  },
+  KeysMissing: {
+    message: 'The keys of the data directory are not all there.',
+    hint: 'Restore keys.json from the newest backup: without it no object of it can be read.',
+  },
+  KeysCorrupt: {
+    message: 'The keys of the data directory cannot be read.',
+    hint: 'Restore keys.json from the newest backup.',
+  },
   BodyGone: {
     status: 503,
     message: 'The version was deleted before its bytes could be read.',

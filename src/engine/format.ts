@@ -1,8 +1,10 @@
 /**
- * The data directory, format 1. Integers and doubles are big-endian, text is UTF-8.
+ * The data directory, format 2. Integers and doubles are big-endian, text is UTF-8. Format 1 has no
+ * seals, and becomes format 2 when it is opened: what was written before stays as it is.
  *
- * FORMAT              the line `stowage-engine 1`
+ * FORMAT              the line `stowage-engine 2`
  * LOCK                JSON about the process that writes here (lock.ts)
+ * keys.json           JSON of KeyRingFile (encryption/key-ring-file.ts), wrapped by the master key
  * index.mdb           LMDB, the tables below
  * blobs/AAAAAA/BBB/N  bodies above the inline limit; N is the blob's number, 12 hex digits, A its
  *                     first 6 and B the next 3: blobs of one time share a directory
@@ -12,17 +14,19 @@
  * end with the CRC-32 of what is before it.
  *
  * meta      name                        → number: `bucket`, `blob` (next to give), `sequence` (last),
- *                                         `swept` (no blob below is one that the index never knew)
+ *                                         `swept` (no blob below is one that the index never knew),
+ *                                         `outbox` (last entry), `ring` (newest key of keys.json)
  * buckets   bucket number               → JSON of Bucket
  * current   bucket, key                 → row: the latest version, if it is not a delete marker
  * history   bucket, key, 00, ^sequence  → row: every other version and every delete marker
  * nulls     bucket, key                 → sequence of the null version, when that is in history
- * bodies    sequence                    → an inline body, CRC-32 of the key and the body
+ * bodies    sequence                    → an inline body as sealed, CRC-32 of the key and of it
  * blobs     blob number                 → how many rows, parts and manifests refer to it
  * garbage   blob number                 → 1 if it is a manifest: to be unlinked when no one reads it
  * usage     bucket number               → two doubles: versions and their bytes
- * uploads   bucket, key, 00, sequence   → JSON: initiated, metadata
+ * uploads   bucket, key, 00, sequence   → JSON: initiated, metadata, seal
  * parts     upload sequence, number     → JSON of Part
+ * outbox    queue name, 00, entry       → JSON: value, what is still to be done
  *
  * A row:
  *  0  1  layout, 1
@@ -36,13 +40,17 @@
  * 52  1  checksum type: 0 none, 1 FULL_OBJECT, 2 COMPOSITE
  * 53  2  length a of the checksum algorithms, comma between
  * 55  2  length s of the storage class
- * 57     algorithms, storage class, metadata as JSON, CRC-32
+ * 57     algorithms, storage class, metadata and `seal` as JSON, CRC-32
+ *
+ * A body with a seal is encrypted: frames of 64 KiB, each AES-256-GCM with its tag of 16 bytes behind it
+ * (encryption/frames.ts), under a key of its own that is wrapped in the seal. Sizes and MD5s are those of
+ * the body as it came, CRCs are of what is on disk. Of an upload's object each part has a seal.
  *
  * A blob is written under tmp/, synced, renamed, its directory synced, and only then named by the
  * index. It never changes:
  *
  *  data     d bytes
- *  header   JSON: which object or part it was written for, and its metadata at the time
+ *  header   JSON: which object or part it was written for, its metadata at the time, and its seal
  *  sums     CRC-32 of each 256 KiB of data, 4 bytes each
  *  trailer  d double, header length, number of sums, block size, CRC-32 of header + sums + the
  *           trailer so far (4 bytes each), `STOWBLB1`
@@ -53,8 +61,10 @@
  */
 import { crc32 } from 'node:zlib'
 import { parseJson } from '../core/json.ts'
+import { isSeal } from './encryption/seal.ts'
+import type { Seal } from './encryption/seal.ts'
 import { engineError } from './errors.ts'
-import { isMetadata } from './metadata.ts'
+import { isMetadata, isRecord } from './metadata.ts'
 import type {
   BodyLocation,
   DeleteMarker,
@@ -83,13 +93,15 @@ export interface RowFields {
   readonly md5?: string
   readonly body?: BodyLocation
   readonly metadata?: ObjectMetadata
+  readonly seal?: Seal | undefined
 }
 
 export function encodeRow(fields: RowFields): Buffer {
-  const { metadata = {}, body = { kind: 'empty' }, md5 } = fields
+  const { metadata = {}, body = { kind: 'empty' }, md5, seal } = fields
   const algorithms = Object.keys(metadata.checksums?.values ?? {}).join(',')
   const storageClass = metadata.storageClass ?? ''
-  const tail = algorithms + storageClass + JSON.stringify(metadata)
+  const kept = seal === undefined ? metadata : { ...metadata, seal }
+  const tail = algorithms + storageClass + JSON.stringify(kept)
   const bytes = Buffer.allocUnsafe(fixed + Buffer.byteLength(tail) + sumBytes)
   bytes[0] = layout
   bytes[1] =
@@ -187,7 +199,7 @@ export function objectOf(row: Buffer, { bucket, key, isLatest }: RowPlace): Obje
     etag: rowEtag(row),
     partCount: row.readUInt16BE(2),
     modified: row.readDoubleBE(4),
-    metadata: rowMetadata(row),
+    ...rowMetadata(row),
     body: rowBody(row),
   }
 }
@@ -204,16 +216,20 @@ function markerOf(row: Buffer, { bucket, key, isLatest }: RowPlace): DeleteMarke
   }
 }
 
-function rowMetadata(row: Buffer): ObjectMetadata {
-  const metadata = parseRecord(
+function rowMetadata(row: Buffer): Pick<ObjectVersion, 'metadata' | 'seal'> {
+  const kept = parseRecord(
     row.toString(
       'utf8',
       fixed + row.readUInt16BE(53) + row.readUInt16BE(55),
       row.length - sumBytes,
     ),
   )
+  if (!isRecord(kept)) throw unreadable(row)
+  const { seal, ...metadata } = kept
   if (!isMetadata(metadata)) throw unreadable(row)
-  return metadata
+  if (seal === undefined) return { metadata }
+  if (!isSeal(seal)) throw unreadable(row)
+  return { metadata, seal }
 }
 
 /** A value that is all JSON. */
@@ -240,6 +256,11 @@ export function decodeBody(key: Buffer, bytes: Buffer): Buffer | undefined {
   if (end < 0) return undefined
   const body = bytes.subarray(0, end)
   return bytes.readUInt32BE(end) === crc32(body, crc32(key)) ? body : undefined
+}
+
+/** A body that was sealed: its tags say more than its sum. */
+export function sealedBody(bytes: Buffer): Buffer {
+  return bytes.subarray(0, Math.max(0, bytes.length - sumBytes))
 }
 
 /** The same bytes, the last four of them now the sum of the others. */

@@ -1,5 +1,6 @@
 import { createRecent } from '../core/recent.ts'
 import type { Bodies } from './bodies.ts'
+import { isCustomers } from './encryption/seal.ts'
 import type { ByteRange, ObjectAddress, ObjectBody } from './engine.ts'
 import type { DeleteMarker, ObjectVersion } from './object-version.ts'
 
@@ -8,7 +9,7 @@ type Found = ObjectVersion | DeleteMarker | undefined
 /** The latest versions that were read last, with the bytes of small ones: what is hot costs no look into the index. */
 export interface LatestVersions {
   find(address: ObjectAddress): Found
-  read(version: ObjectVersion, range?: ByteRange): ObjectBody
+  read(version: ObjectVersion, range?: ByteRange, customerKey?: Uint8Array): ObjectBody
   /** Runs what changes the versions of a key. From its start on, nothing of before is remembered. */
   change<Result>(
     address: Pick<ObjectAddress, 'bucket' | 'key'>,
@@ -41,10 +42,12 @@ export function createLatestVersions(
       if (version === undefined || version.deleteMarker || changing.has(name)) return version
       return entries.get(name, () => ({ version, bytes: undefined })).version
     },
-    read(version, range) {
-      const entry = version.body.kind === 'inline' ? entries.peek(nameOf(version)) : undefined
+    read(version, range, customerKey) {
+      // What takes a key to read is not kept for those without.
+      const isKept = version.body.kind === 'inline' && !isCustomers(version.seal)
+      const entry = isKept ? entries.peek(nameOf(version)) : undefined
       // A version that was found before it changed has bytes of its own.
-      if (entry?.version !== version) return bodies.read(version, range)
+      if (entry?.version !== version) return bodies.read(version, range, customerKey)
       entry.bytes ??= bytesOf(bodies.read(version))
       if (entry.bytes === undefined) return bodies.read(version, range)
       const { bytes } = entry

@@ -2,6 +2,7 @@ import type { EngineParts } from './engine-parts.ts'
 import type { ListVersionsRequest, VersionsPage } from './engine.ts'
 import { rowEntry, rowIsMarker, rowSequence, rowVersionId } from './format.ts'
 import { afterKey, objectKey, versionKey } from './keys.ts'
+import { metadataOf } from './list.ts'
 import type { VersionEntry } from './object-version.ts'
 import { sequenceOfId } from './sequence.ts'
 import { findRow } from './versions.ts'
@@ -19,7 +20,7 @@ export function listVersions(parts: EngineParts, request: ListVersionsRequest): 
     below !== undefined && key === keyMarker && rowSequence(row) >= below
   const { rows, commonPrefixes, last } = walk(sources, { bucket, prefix, delimiter, max }, isAbove)
   return {
-    entries: entriesOf(rows, below === undefined ? undefined : keyMarker),
+    entries: entriesOf(rows, request, below === undefined ? undefined : keyMarker),
     commonPrefixes,
     ...(last !== undefined && { next: markersOf(last) }),
   }
@@ -61,12 +62,18 @@ function sourcesOf(
   ]
 }
 
-function entriesOf(rows: readonly WalkRow[], begun: string | undefined): readonly VersionEntry[] {
+function entriesOf(
+  rows: readonly WalkRow[],
+  { bucket, withMetadata = false }: ListVersionsRequest,
+  begun: string | undefined,
+): readonly VersionEntry[] {
   let previous = begun
   return rows.map(({ key, row }) => {
     const isLatest = key !== previous
     previous = key
-    return { ...rowEntry(key, row), isLatest, deleteMarker: rowIsMarker(row) }
+    const deleteMarker = rowIsMarker(row)
+    const metadata = withMetadata && !deleteMarker ? metadataOf(row, bucket, key) : undefined
+    return { ...rowEntry(key, row), isLatest, deleteMarker, ...(metadata && { metadata }) }
   })
 }
 

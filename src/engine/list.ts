@@ -1,6 +1,7 @@
 import type { EngineParts } from './engine-parts.ts'
 import type { ListPage, ListRequest } from './engine.ts'
-import { rowEntry } from './format.ts'
+import { objectOf, rowEntry } from './format.ts'
+import type { ObjectMetadata } from './object-version.ts'
 import { startAfter, walk } from './walk.ts'
 
 /** A page of the current objects of a bucket, in the order of their keys' UTF-8 bytes. */
@@ -12,8 +13,16 @@ export function list({ index, buckets }: EngineParts, request: ListRequest): Lis
   const source = { table: index.current, start }
   const { rows, commonPrefixes, last } = walk([source], { bucket, prefix, delimiter, max })
   return {
-    entries: rows.map(({ key, row }) => rowEntry(key, row)),
+    entries: rows.map(({ key, row }) => ({
+      ...rowEntry(key, row),
+      ...(request.withMetadata === true && { metadata: metadataOf(row, request.bucket, key) }),
+    })),
     commonPrefixes,
     ...(last !== undefined && { next: typeof last === 'string' ? last : last.key }),
   }
+}
+
+/** What a listing leaves out unless it is asked for. */
+export function metadataOf(row: Buffer, bucket: string, key: string): ObjectMetadata {
+  return objectOf(row, { bucket, key, isLatest: true }).metadata
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../core/json.ts'
 import type { ObjectChecksums } from '../protocol/checksum/object-checksums.ts'
+import type { Seal } from './encryption/seal.ts'
 
 export type StringMap = Readonly<Record<string, string>>
 
@@ -18,7 +19,7 @@ export interface ObjectMetadata {
   readonly user?: StringMap | undefined
   readonly tags?: StringMap | undefined
   readonly checksums?: ObjectChecksums | undefined
-  /** Whatever the engine need not understand: retention, legal hold, encryption, owner. */
+  /** Whatever the engine need not understand: retention, legal hold, owner. */
   readonly extra?: Readonly<Record<string, Json>> | undefined
 }
 
@@ -39,7 +40,7 @@ export interface ObjectVersion {
   /** Orders the versions of a key and names the inline body. Unique in the engine. */
   readonly sequence: number
   readonly size: number
-  /** Without quotes: MD5 in hex, with `-<parts>` for a multipart upload. */
+  /** Without quotes: MD5 in hex (with a customer's key, not), with `-<parts>` for a multipart upload. */
   readonly etag: string
   /** How many parts it was uploaded in; 0 if it was put whole. */
   readonly partCount: number
@@ -47,6 +48,8 @@ export interface ObjectVersion {
   readonly modified: number
   readonly metadata: ObjectMetadata
   readonly body: BodyLocation
+  /** Undefined for what an older version wrote, not encrypted. */
+  readonly seal?: Seal
 }
 
 export interface DeleteMarker {
@@ -71,6 +74,8 @@ export interface ListEntry {
   readonly storageClass?: string
   readonly checksumAlgorithms: readonly string[]
   readonly checksumType?: ObjectChecksums['type']
+  /** If the listing was asked for it. */
+  readonly metadata?: ObjectMetadata
 }
 
 /** What a listing of versions says of one version; delete markers have size 0 and no ETag. */

@@ -3,6 +3,8 @@ import type { SharedBlob } from './blob-footer.ts'
 import { shareBlob } from './blob-references.ts'
 import type { Bucket } from './bucket.ts'
 import type { EngineParts } from './engine-parts.ts'
+import { sealBytes } from './encryption/seal-bytes.ts'
+import { isCustomers } from './encryption/seal.ts'
 import type { CopyObject, PutObject, PutResult } from './engine.ts'
 import { rowSequence } from './format.ts'
 import { findRow } from './versions.ts'
@@ -17,7 +19,7 @@ export async function putObject(parts: EngineParts, request: PutObject): Promise
   return { outcome: 'no-bucket' }
 }
 
-/** Makes an object of another's bytes, which both then share. */
+/** Makes an object of another's bytes, which both then share if the same keys seal them. */
 export async function copyObject(parts: EngineParts, request: CopyObject): Promise<PutResult> {
   const bucket = parts.buckets.bucket(request.bucket)
   if (bucket === undefined) return { outcome: 'no-bucket' }
@@ -35,24 +37,30 @@ interface SourceAbsent {
 
 async function put(parts: EngineParts, bucket: Bucket, request: PutObject): Promise<PutResult> {
   const { key, metadata, condition, staged } = request
-  const { size, md5 } = staged
-  const version: NewVersion = { bucket, key, metadata, condition, size, md5, partCount: 0 }
+  const { size, etag: md5 } = staged
+  const version = { bucket, key, metadata, condition, size, md5, partCount: 0 }
   if (staged.kind === 'bytes' && size <= parts.inlineLimit) {
-    return writeInline(parts, version, staged.bytes)
+    const { key: sealing, seal } = parts.keys.create(staged.encryption)
+    return writeInline(parts, { ...version, seal }, sealBytes(staged.bytes, sealing))
   }
-  const draft = await parts.staging.draftOf(staged)
-  return writeBlob(parts, version, { draft, header: { kind: 'object' } })
+  const { draft, seal } = await parts.staging.draftOf(staged)
+  return writeBlob(parts, { ...version, seal }, { draft, header: { kind: 'object' } })
 }
 
 async function copy(parts: EngineParts, bucket: Bucket, request: CopyObject): Promise<PutResult> {
-  const { source, key, metadata, condition } = request
-  const { size, partCount, body } = source
-  const md5 = source.etag.slice(0, 32)
-  const version: NewVersion = { bucket, key, metadata, condition, size, md5, partCount }
-  if (body.kind === 'empty' || body.kind === 'inline') {
-    const bytes = parts.bodies.read(source)
-    if (bytes.kind === 'bytes') return writeInline(parts, version, bytes.bytes)
+  const { source, key, metadata, condition, customerKey, encryption } = request
+  const { size, partCount, body, seal } = source
+  const isSealedAlike = seal !== undefined && !isCustomers(seal) && encryption?.by !== 'customer'
+  if (!isSealedAlike || body.kind === 'empty' || body.kind === 'inline') {
+    const bytes = parts.bodies.read(source, undefined, customerKey)
+    const staged =
+      bytes.kind === 'bytes'
+        ? parts.staging.stageBytes(bytes.bytes, encryption)
+        : await parts.staging.stage(bytes.chunks, { size, encryption })
+    return put(parts, bucket, { ...request, staged })
   }
+  const md5 = source.etag.slice(0, 32)
+  const version: NewVersion = { bucket, key, metadata, condition, size, md5, seal, partCount }
   const shared = await parts.bodies.shared(source)
   return writeBlob<SourceAbsent>(parts, version, {
     draft: await parts.blobs.draft(0),

@@ -20,7 +20,7 @@ describe('opening an engine', () => {
 
   it('refuses a directory of another format, or of something else, and leaves it alone', async () => {
     const newer = await scratchDirectory()
-    await writeFile(join(newer, 'FORMAT'), 'stowage-engine 2\n')
+    await writeFile(join(newer, 'FORMAT'), 'stowage-engine 3\n')
     const foreign = await scratchDirectory()
     await mkdir(join(foreign, 'photos'))
     for (const directory of [newer, foreign]) {

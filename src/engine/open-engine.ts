@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { amendObject } from './amendments.ts'
 import { createBlobStore } from './blob-store.ts'
 import { openBlobDirectory } from './blob-directory.ts'
@@ -10,6 +11,10 @@ import { openDataDirectory } from './data-directory.ts'
 import type { DataDirectory } from './data-directory.ts'
 import { deleteObject } from './deletions.ts'
 import { syncDirectory } from './disk.ts'
+import { openKeyRing } from './encryption/key-ring.ts'
+import type { KeyRing } from './encryption/key-ring.ts'
+import type { MasterKey } from './encryption/master-key.ts'
+import { createObjectKeys } from './encryption/object-keys.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { Engine, ObjectAddress } from './engine.ts'
 import { rowVersion } from './format.ts'
@@ -24,6 +29,7 @@ import { listUploads } from './list-uploads.ts'
 import { listVersions } from './list-versions.ts'
 import { list } from './list.ts'
 import { copyObject, putObject } from './objects.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
 import { createPins } from './pins.ts'
 import { createSequence } from './sequence.ts'
 import { createStaging } from './staging.ts'
@@ -37,11 +43,15 @@ export interface EngineOptions {
   readonly now?: () => number
   /** Bodies up to this many bytes live beside the index. @default 4096 */
   readonly inlineLimit?: number
+  /** What the directory's keys are wrapped with. @default the one in `masterKeyFile` */
+  readonly masterKey?: MasterKey
+  /** Made with the first keys, mode 0600. @default `master.key` in the directory */
+  readonly masterKeyFile?: string
 }
 
 /**
  * Opens a data directory, or makes it. Throws EngineLocked, FormatUnsupported, IndexCorrupt,
- * StorageFull, StorageFailed.
+ * StorageFull, StorageFailed, and what {@link openKeyRing} throws.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const directory = await openDataDirectory(options.directory)
@@ -57,31 +67,53 @@ async function openIn(directory: DataDirectory, options: EngineOptions): Promise
   const index = openIndexStore(directory.root)
   try {
     await syncDirectory(directory.root)
+    const ring = await openRing(directory, index, options)
+    await directory.upgrade()
     const blobs = await openBlobDirectory(directory.blobs, index.counter('blob'))
-    return engineOf({ directory, index, blobDirectory: blobs }, options)
+    return engineOf({ directory, index, ring, blobDirectory: blobs }, options)
   } catch (error) {
     await index.close()
     throw error
   }
 }
 
+/** The keys, and their newest number noted where a lost file of them is noticed. */
+async function openRing(
+  { root }: DataDirectory,
+  index: IndexStore,
+  { masterKey, masterKeyFile = join(root, 'master.key'), now = Date.now }: EngineOptions,
+): Promise<KeyRing> {
+  const known = index.counter('ring')
+  const given = { ...(masterKey && { masterKey }), masterKeyFile }
+  const ring = await openKeyRing({ directory: root, ...given, known, now })
+  if (ring.newest > known)
+    await index.write((transaction) => transaction.raise('ring', ring.newest))
+  return ring
+}
+
 interface OpenStore {
   readonly directory: DataDirectory
   readonly index: IndexStore
+  readonly ring: KeyRing
   readonly blobDirectory: BlobDirectory
 }
 
-function engineOf({ directory, index, blobDirectory }: OpenStore, options: EngineOptions): Engine {
+function engineOf(
+  { directory, index, ring, blobDirectory }: OpenStore,
+  options: EngineOptions,
+): Engine {
   const { now: clock = Date.now, inlineLimit = 4096 } = options
   const now = (): number => Math.floor(clock())
   const blobs = createBlobStore(blobDirectory, directory.temporary)
+  const keys = createObjectKeys(ring)
   const pins = createPins(() => collector.notify())
   const collector = createCollector({ index, blobs, directory: blobDirectory, pins })
   const parts: EngineParts = {
     index,
     blobs,
-    bodies: createBodies({ tables: index, blobs, pins }),
-    staging: createStaging(blobs, inlineLimit),
+    bodies: createBodies({ tables: index, blobs, keys, pins }),
+    keys,
+    staging: createStaging({ blobs, keys, inlineLimit }),
     buckets: openBuckets(index, now),
     sequence: createSequence(now, index.counter('sequence')),
     now,
@@ -107,12 +139,34 @@ function engineOf({ directory, index, blobDirectory }: OpenStore, options: Engin
     ...reads(parts, latest, inFlight),
     ...writes(parts, latest, inFlight),
     ...bucketWrites(parts.buckets, inFlight),
+    outbox: openOutbox(index, inFlight),
     sweep: () =>
       inFlight.run(async () => {
         await Promise.all([swept, collector.idle()])
         return sweep(sweeping)
       }),
     close: () => (ended ??= end()),
+  }
+}
+
+/** The outbox, closed with the index. */
+function openOutbox(index: IndexStore, { run, check }: InFlight): Outbox {
+  const outbox = createOutbox(index)
+  return {
+    append: (queue, entries) => run(() => outbox.append(queue, entries)),
+    acknowledge: (queue, ids) => run(() => outbox.acknowledge(queue, ids)),
+    page(queue, options) {
+      check()
+      return outbox.page(queue, options)
+    },
+    count(queue) {
+      check()
+      return outbox.count(queue)
+    },
+    queues() {
+      check()
+      return outbox.queues()
+    },
   }
 }
 

@@ -15,6 +15,7 @@ export interface Tables {
   readonly usage: Table
   readonly uploads: Table
   readonly parts: Table
+  readonly outbox: Table
 }
 
 export function openTables(open: (name: keyof Tables) => Table): Tables {
@@ -30,5 +31,6 @@ export function openTables(open: (name: keyof Tables) => Table): Tables {
     usage: open('usage'),
     uploads: open('uploads'),
     parts: open('parts'),
+    outbox: open('outbox'),
   }
 }

@@ -1,8 +1,8 @@
 import type { Tables } from './tables.ts'
 import { numberKey, numberOf } from './keys.ts'
 
-/** Bucket numbers and sequences in use, the next blob number to give, and the next to sweep. */
-export type CounterName = 'bucket' | 'blob' | 'sequence' | 'swept'
+/** Bucket numbers, sequences and entries of the outbox in use, the next blob number to give, the next to sweep, and the newest key. */
+export type CounterName = 'bucket' | 'blob' | 'sequence' | 'swept' | 'outbox' | 'ring'
 
 /** What the work of a transaction may do beside reading and writing tables. */
 export interface Transaction {

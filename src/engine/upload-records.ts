@@ -1,3 +1,4 @@
+import { isSeal } from './encryption/seal.ts'
 import { engineError } from './errors.ts'
 import { decodeJson, encodeJson } from './format.ts'
 import type { Tables } from './tables.ts'
@@ -30,8 +31,8 @@ export function findUpload(tables: Tables, place: UploadPlace): KnownUpload | un
   return { upload, sequence, id }
 }
 
-export function encodeUpload({ initiated, metadata }: Upload): Buffer {
-  return encodeJson({ initiated, metadata })
+export function encodeUpload({ initiated, metadata, seal }: Upload): Buffer {
+  return encodeJson({ initiated, metadata, seal })
 }
 
 export function decodeUpload(
@@ -40,13 +41,16 @@ export function decodeUpload(
 ): Upload {
   const value = decodeJson(row)
   if (!isRecord(value)) throw unreadable('uploads')
-  const { initiated, metadata } = value
+  const { initiated, metadata, seal } = value
   if (typeof initiated !== 'number' || !isMetadata(metadata)) throw unreadable('uploads')
-  return { bucket, key, uploadId: sequenceId(sequence), initiated, metadata }
+  const upload = { bucket, key, uploadId: sequenceId(sequence), initiated, metadata }
+  if (seal === undefined) return upload
+  if (!isSeal(seal)) throw unreadable('uploads')
+  return { ...upload, seal }
 }
 
-export function encodePart({ size, etag, modified, blob, extra }: Part): Buffer {
-  return encodeJson({ size, etag, modified, blob, extra })
+export function encodePart({ size, etag, modified, blob, extra, seal }: Part): Buffer {
+  return encodeJson({ size, etag, modified, blob, extra, seal })
 }
 
 /** Parts of an upload, those after a number, in order. */
@@ -66,7 +70,7 @@ export function partOf(tables: Tables, sequence: number, partNumber: number): Pa
 function decodePart(row: Buffer, partNumber: number): Part {
   const value = decodeJson(row)
   if (!isRecord(value)) throw unreadable('parts')
-  const { size, etag, modified, blob, extra } = value
+  const { size, etag, modified, blob, extra, seal } = value
   const sound =
     typeof size === 'number' &&
     typeof etag === 'string' &&
@@ -74,7 +78,10 @@ function decodePart(row: Buffer, partNumber: number): Part {
     typeof blob === 'number' &&
     isExtra(extra)
   if (!sound) throw unreadable('parts')
-  return { partNumber, size, etag, modified, blob, extra }
+  const part = { partNumber, size, etag, modified, blob, extra }
+  if (seal === undefined) return part
+  if (!isSeal(seal)) throw unreadable('parts')
+  return { ...part, seal }
 }
 
 const lastPart = 10_000

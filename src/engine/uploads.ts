@@ -10,14 +10,15 @@ import type { KnownUpload } from './upload-records.ts'
 
 /** Begins a multipart upload. Undefined if the bucket is absent. */
 export async function createUpload(
-  { index, buckets, sequence, now }: EngineParts,
-  { bucket: name, key, metadata }: CreateUpload,
+  { index, buckets, keys, sequence, now }: EngineParts,
+  { bucket: name, key, metadata, encryption }: CreateUpload,
 ): Promise<Upload | undefined> {
   const bucket = buckets.bucket(name)
   if (bucket === undefined) return undefined
   const number = sequence.next()
   const initiated = now()
-  const upload = { bucket: name, key, uploadId: sequenceId(number), initiated, metadata }
+  const { seal } = keys.create(encryption)
+  const upload = { bucket: name, key, uploadId: sequenceId(number), initiated, metadata, seal }
   return index.write((transaction) => {
     if (!buckets.isLive(bucket)) return undefined
     transaction.raise('sequence', number)
@@ -42,12 +43,12 @@ export async function putPart(parts: EngineParts, request: PutPart): Promise<Par
     await parts.staging.discard(staged)
     return undefined
   }
-  const { size, md5 } = staged
+  const { size, etag } = staged
   const modified = parts.now()
-  const draft = await parts.staging.draftOf(staged)
-  const header = { bucket, key, uploadId, partNumber, modified, size, md5, extra }
+  const { draft, seal } = await parts.staging.draftOf(staged)
+  const header = { bucket, key, uploadId, partNumber, modified, size, md5: etag, extra, seal }
   const blob = await parts.blobs.store(draft, { kind: 'part', ...header })
-  const part: Part = { partNumber, size, etag: md5, modified, extra, blob }
+  const part: Part = { partNumber, size, etag, modified, extra, blob, seal }
   const kept = await parts.index.write((transaction) => {
     const known = knownUpload(parts, request)
     if (known === undefined) return false

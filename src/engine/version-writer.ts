@@ -1,6 +1,7 @@
 import { adoptBlob } from './blob-references.ts'
 import type { BlobDraft } from './blob-draft.ts'
 import type { BlobHeader } from './blob-footer.ts'
+import type { Seal } from './encryption/seal.ts'
 import type { Bucket } from './bucket.ts'
 import { refusedBy } from './refused-by.ts'
 import type { EngineParts } from './engine-parts.ts'
@@ -19,7 +20,9 @@ export interface NewVersion {
   readonly key: string
   readonly metadata: ObjectMetadata
   readonly size: number
+  /** What the ETag is made of. */
   readonly md5: string
+  readonly seal: Seal | undefined
   /** 0 for an object put whole. */
   readonly partCount: number
   readonly condition?: Condition | undefined
@@ -36,7 +39,7 @@ export type Written<Refusal> =
   | { readonly outcome: WriteRefusal }
   | Refusal
 
-/** Writes a version whose bytes live beside the index. */
+/** Writes a version whose bytes live beside the index, sealed. */
 export function writeInline(
   parts: EngineParts,
   version: NewVersion,
@@ -57,7 +60,7 @@ export async function writeBlob<Refusal = never>(
   version: NewVersion,
   { draft, header, claim }: BlobBody<Refusal>,
 ): Promise<Written<Refusal>> {
-  const { bucket, key, size, md5, partCount, metadata } = version
+  const { bucket, key, size, md5, seal, partCount, metadata } = version
   const refusal = refusalOf(parts.index, version)
   if (refusal !== undefined) {
     await draft.abandon()
@@ -74,6 +77,7 @@ export async function writeBlob<Refusal = never>(
     modified,
     size,
     md5,
+    seal,
     partCount,
     metadata,
   })
@@ -132,13 +136,13 @@ function addRow<Refusal>(
   transaction: Transaction,
   version: Commit<Refusal>,
 ): ObjectVersion {
-  const { bucket, key, stamp, size, md5, partCount, metadata } = version
+  const { bucket, key, stamp, size, md5, seal, partCount, metadata } = version
   const modified = stamp?.modified ?? now()
   const sequence = stamp?.sequence ?? sequences.next()
   transaction.raise('sequence', sequence)
   const body = placeBody(index, transaction, { body: version.body, sequence })
   const isNull = !isVersioned(bucket)
-  const row = encodeRow({ isNull, modified, sequence, partCount, size, md5, body, metadata })
+  const row = encodeRow({ isNull, modified, sequence, partCount, size, md5, body, metadata, seal })
   const versioned = buckets.isVersioned(bucket)
   const versions = { tables: index, transaction, bucket: bucket.id, key, versioned }
   return {
@@ -154,6 +158,7 @@ function addRow<Refusal>(
     modified,
     metadata,
     body,
+    ...(seal && { seal }),
   }
 }
 
@@ -168,7 +173,7 @@ function refusalOf<Refusal>(
   if (refusal !== undefined) return refusal
   // What overtook it would stay the latest, though the condition promises the opposite.
   const overtaken = latest && stamp?.sequence !== undefined && rowSequence(latest) > stamp.sequence
-  return overtaken === true ? 'precondition-failed' : undefined
+  return overtaken === true ? 'conflict' : undefined
 }
 
 function placeBody(

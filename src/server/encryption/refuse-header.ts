@@ -1,0 +1,25 @@
+import { s3Error } from '../../protocol/errors.ts'
+import type { OperationName } from '../../protocol/operation-types.ts'
+import type { RequestHeaders } from '../../protocol/request-headers.ts'
+
+const header = 'x-amz-server-side-encryption'
+/** Operations on what is encrypted already. */
+const refusing: ReadonlySet<OperationName> = new Set([
+  'GetObject',
+  'HeadObject',
+  'UploadPart',
+  'UploadPartCopy',
+])
+
+/**
+ * Refuses to choose an encryption for what has one. Throws `InvalidArgument`. Source: S3 API Reference, GetObject:
+ * "Encryption request headers … should not be sent for the GetObject requests".
+ */
+export function refuseEncryptionHeader(operation: OperationName, headers: RequestHeaders): void {
+  const value = headers[header]
+  if (value === undefined || !refusing.has(operation)) return
+  throw s3Error('InvalidArgument', {
+    message: `${header} header is not supported for this operation.`,
+    context: { ArgumentName: header, ArgumentValue: String(value) },
+  })
+}
