@@ -43,13 +43,15 @@ export function aclExtra(input: AclInput, { accounts, bucket, caller }: Context)
 /** Source: S3 User Guide, "Controlling ownership of objects and disabling ACLs for your bucket". */
 function ownerOfWrite(bucket: Bucket, writer: string, canned: string | undefined): string {
   const ownership = objectOwnership(bucket)
-  if (ownership === 'BucketOwnerEnforced') return bucket.owner
   const isGiven = ownership === 'BucketOwnerPreferred' && canned === 'bucket-owner-full-control'
   return isGiven ? bucket.owner : writer
 }
 
-/** Where ACLs are disabled a write may still say that the bucket owner controls its object, in any way. */
+/**
+ * Where ACLs are disabled a write may still say that the bucket owner controls its object, in any way: of the bucket
+ * owner's own writes, and only of these, `private` says so too, and clients send it unasked.
+ */
 function checkBucketOwners({ ACL }: AclInput, acl: Acl, bucketOwner: string): void {
-  const isCanned = ACL !== undefined && ACL !== 'bucket-owner-full-control'
-  if (isCanned || !isOwnersAlone(acl, bucketOwner)) throw s3Error('AccessControlListNotSupported')
+  if (ACL === 'bucket-owner-full-control' || isOwnersAlone(acl, bucketOwner)) return
+  throw s3Error('AccessControlListNotSupported')
 }

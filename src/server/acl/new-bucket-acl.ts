@@ -1,0 +1,68 @@
+import type { Json } from '../../core/json.ts'
+import type { Bucket } from '../../engine/bucket.ts'
+import { isPublicAcl } from '../../protocol/acl/is-public-acl.ts'
+import { s3Error } from '../../protocol/errors.ts'
+import { canonicalIdOfAccount } from '../accounts/owner-of.ts'
+import type { Context } from '../handler.ts'
+import { hasAclsDisabled, objectOwnerships, type ObjectOwnership } from './object-ownership.ts'
+import { aclMembers, requestedAcl, type AclInput } from './requested-acl.ts'
+import { isOwnersAlone, keptAcl } from './stored-acl.ts'
+
+/** The members by which CreateBucket says whose objects are, and who may have the bucket. */
+export const newBucketAclMembers = [...aclMembers, 'GrantWrite', 'ObjectOwnership'] as const
+
+interface NewBucketInput extends AclInput {
+  readonly ObjectOwnership?: string | undefined
+}
+
+export interface NewBucketAcl {
+  /** Undefined when the request says none. */
+  readonly ownership: ObjectOwnership | undefined
+  /** What is kept of the ACL. */
+  readonly acl: Json | undefined
+}
+
+/**
+ * Reads both. Throws `InvalidBucketAclWithObjectOwnership` for an ACL of a bucket that is to have none, and
+ * `InvalidBucketAclWithBlockPublicAccessError` for a public one, as new buckets are blocked for those.
+ */
+export function newBucketAcl(
+  input: NewBucketInput,
+  { accounts, caller, legacyBucketDefaults, bucketName }: Context,
+): NewBucketAcl {
+  const ownership = ownershipOf(input.ObjectOwnership)
+  const owner = canonicalIdOfAccount(accounts, caller.account)
+  const acl = requestedAcl(input, { bucketOwner: owner, objectOwner: undefined }, accounts)
+  if (acl === undefined || isOwnersAlone(acl, owner)) return { ownership, acl: undefined }
+  const isEnforced = ownership === 'BucketOwnerEnforced'
+  if (isEnforced || (ownership === undefined && !legacyBucketDefaults)) {
+    throw s3Error('InvalidBucketAclWithObjectOwnership', { context: { BucketName: bucketName } })
+  }
+  if (!legacyBucketDefaults && isPublicAcl(acl)) {
+    throw s3Error('InvalidBucketAclWithBlockPublicAccessError', {
+      context: { BucketName: bucketName },
+    })
+  }
+  return { ownership, acl: keptAcl(acl, owner) }
+}
+
+/** Source: S3 API Reference, list of error codes: whoever creates a bucket again in us-east-1 resets its ACL. */
+export async function resetBucketAcl(
+  acl: Json | undefined,
+  bucket: Bucket,
+  { engine }: Context,
+): Promise<void> {
+  if (hasAclsDisabled(bucket)) return
+  if (acl !== undefined) await engine.putAspect(bucket.name, 'acl', acl)
+  else if (bucket.aspects['acl'] !== undefined) await engine.deleteAspect(bucket.name, 'acl')
+}
+
+function ownershipOf(header: string | undefined): ObjectOwnership | undefined {
+  if (header === undefined) return undefined
+  const ownership = objectOwnerships.find((each) => each === header)
+  if (ownership !== undefined) return ownership
+  throw s3Error('InvalidArgument', {
+    message: 'Invalid x-amz-object-ownership header',
+    context: { ArgumentName: 'x-amz-object-ownership', ArgumentValue: header },
+  })
+}

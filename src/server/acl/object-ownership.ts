@@ -1,0 +1,26 @@
+import { isJsonObject } from '../../core/json.ts'
+import type { Bucket } from '../../engine/bucket.ts'
+
+export const objectOwnerships = [
+  'BucketOwnerEnforced',
+  'BucketOwnerPreferred',
+  'ObjectWriter',
+] as const
+export type ObjectOwnership = (typeof objectOwnerships)[number]
+
+/**
+ * Whose new objects are. A bucket without ownership controls is as all were before there were any.
+ * Source: S3 User Guide, "Controlling ownership of objects and disabling ACLs for your bucket".
+ */
+export function objectOwnership({ aspects }: Bucket): ObjectOwnership {
+  const controls = aspects['ownershipControls']
+  const rules = isJsonObject(controls) ? controls['Rules'] : undefined
+  const rule: unknown = Array.isArray(rules) ? rules[0] : undefined
+  if (typeof rule !== 'object' || rule === null || !('ObjectOwnership' in rule))
+    return 'ObjectWriter'
+  return objectOwnerships.find((each) => each === rule.ObjectOwnership) ?? 'ObjectWriter'
+}
+
+/** True where ACLs have no say, and every object is the bucket owner's. */
+export const hasAclsDisabled = (bucket: Bucket): boolean =>
+  objectOwnership(bucket) === 'BucketOwnerEnforced'
