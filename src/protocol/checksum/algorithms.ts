@@ -15,8 +15,7 @@ export interface ChecksumAlgorithmRow {
 
 /**
  * The checksum algorithms computed here, under S3's names.
- * Source: Amazon S3 User Guide, "Checking object integrity for data uploads". The XXHASH family is
- * part of the API, and not of this table.
+ * Source: Amazon S3 User Guide, "Checking object integrity for data uploads".
  */
 export const checksumAlgorithms = {
   CRC32: {
@@ -58,6 +57,24 @@ export const checksumAlgorithms = {
   MD5: {
     header: 'x-amz-checksum-md5',
     member: 'ChecksumMD5',
+    bytes: 16,
+    multipartTypes: ['COMPOSITE'],
+  },
+  XXHASH64: {
+    header: 'x-amz-checksum-xxhash64',
+    member: 'ChecksumXXHASH64',
+    bytes: 8,
+    multipartTypes: ['COMPOSITE'],
+  },
+  XXHASH3: {
+    header: 'x-amz-checksum-xxhash3',
+    member: 'ChecksumXXHASH3',
+    bytes: 8,
+    multipartTypes: ['COMPOSITE'],
+  },
+  XXHASH128: {
+    header: 'x-amz-checksum-xxhash128',
+    member: 'ChecksumXXHASH128',
     bytes: 16,
     multipartTypes: ['COMPOSITE'],
   },

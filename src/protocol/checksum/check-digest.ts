@@ -4,7 +4,7 @@ import { checksumAlgorithms } from './algorithms.ts'
 import type { ChecksumAlgorithm } from './algorithms.ts'
 
 /** The bytes of a Base64 text of exactly this length; undefined for any other text. */
-function strictBase64(text: string, bytes: number): Buffer | undefined {
+export function strictBase64(text: string, bytes: number): Buffer | undefined {
   const decoded = Buffer.from(text, 'base64')
   // Buffer skips what is not Base64; only the canonical text comes back the same.
   return decoded.length === bytes && decoded.toString('base64') === text ? decoded : undefined

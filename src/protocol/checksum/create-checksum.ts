@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { ChecksumAlgorithm } from './algorithms.ts'
 import { crcOf } from './crc.ts'
+import { createXxh3 } from './xxh3.ts'
+import { createXxhash64 } from './xxhash64.ts'
 
 /** A checksum in the making. */
 export interface Checksum {
@@ -52,9 +54,21 @@ function createDigest(name: string): Accumulator {
 }
 
 function createAccumulator(algorithm: ChecksumAlgorithm): Accumulator {
-  if (algorithm === 'CRC32') return createCrc32()
-  if (algorithm === 'CRC32C' || algorithm === 'CRC64NVME') return createWideCrc(algorithm)
-  return createDigest(algorithm.toLowerCase())
+  switch (algorithm) {
+    case 'CRC32':
+      return createCrc32()
+    case 'CRC32C':
+    case 'CRC64NVME':
+      return createWideCrc(algorithm)
+    case 'XXHASH64':
+      return createXxhash64()
+    case 'XXHASH3':
+      return createXxh3(64)
+    case 'XXHASH128':
+      return createXxh3(128)
+    default:
+      return createDigest(algorithm.toLowerCase())
+  }
 }
 
 /** Starts a checksum. Any number may run at a time, fed in any order. */

@@ -13,7 +13,7 @@ export interface UploadedPart extends SummedPart {
 
 /**
  * The uploaded parts that CompleteMultipartUpload lists, in its order. Throws `MalformedXML`, `InvalidPart`,
- * `InvalidPartOrder`.
+ * `InvalidPartOrder`, `InvalidArgument`.
  */
 export function chosenParts<Part extends UploadedPart>(
   wanted: readonly CompletedPart[],
@@ -24,6 +24,12 @@ export function chosenParts<Part extends UploadedPart>(
   let previous = 0
   return wanted.map((each) => {
     const { PartNumber = 0 } = each
+    if (PartNumber < 1) {
+      throw s3Error('InvalidArgument', {
+        message: 'PartNumber must be >= 1',
+        context: { ArgumentName: 'PartNumber', ArgumentValue: PartNumber },
+      })
+    }
     if (PartNumber <= previous) throw s3Error('InvalidPartOrder')
     previous = PartNumber
     const part = byNumber.get(PartNumber)
@@ -45,6 +51,11 @@ export function checkPartSizes(
   parts: readonly Pick<UploadedPart, 'partNumber' | 'size'>[],
   announced: number | undefined,
 ): void {
+  if (announced !== undefined && announced < 0) {
+    throw s3Error('InvalidRequest', {
+      message: `Value for x-amz-mp-object-size header is less than zero: '${announced}'`,
+    })
+  }
   const small = parts.slice(0, -1).find(({ size }) => size < minPartBytes)
   if (small !== undefined) {
     const { size: ProposedSize, partNumber: PartNumber } = small

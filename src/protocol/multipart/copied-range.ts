@@ -8,10 +8,13 @@ import { parseRange, type ByteRange } from '../range.ts'
 export function copiedRange(header: string | undefined, size: number): ByteRange | undefined {
   if (header === undefined) return undefined
   const range = parseRange(header, size)
-  const last = /^bytes=\d+-(\d+)$/.exec(header)?.[1]
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(header) ?? []
   if (range !== undefined && range !== 'unsatisfiable' && range.end === Number(last)) return range
+  const isForm = first !== undefined && Number(first) <= Number(last)
   throw s3Error('InvalidArgument', {
-    message: `Range specified is not valid for source object of size: ${size}`,
+    message: isForm
+      ? `Range specified is not valid for source object of size: ${size}`
+      : 'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy',
     context: { ArgumentName: 'x-amz-copy-source-range', ArgumentValue: header },
   })
 }
