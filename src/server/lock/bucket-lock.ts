@@ -1,0 +1,32 @@
+import type { Bucket } from '../../engine/bucket.ts'
+import { s3Error } from '../../protocol/errors.ts'
+import {
+  readLockConfiguration,
+  type LockConfiguration,
+} from '../../protocol/lock/lock-configuration.ts'
+
+/** The aspect that a bucket keeps its lock in. */
+export const lockAspect = 'objectLock'
+
+/** What a bucket gets that is made with object lock. */
+export const newLock = { ObjectLockEnabled: 'Enabled' } as const satisfies LockConfiguration
+
+const known = new WeakMap<Bucket, LockConfiguration>()
+
+/** A bucket's object lock, read once per record; undefined where it was never enabled. */
+export function bucketLock(bucket: Bucket): LockConfiguration | undefined {
+  const document = bucket.aspects[lockAspect]
+  if (document === undefined) return undefined
+  let configuration = known.get(bucket)
+  if (configuration === undefined)
+    known.set(bucket, (configuration = readLockConfiguration(document)))
+  return configuration
+}
+
+export const missingLock = (): Error =>
+  s3Error('InvalidRequest', { message: 'Bucket is missing Object Lock Configuration' })
+
+/** Throws `InvalidRequest` for a bucket whose object lock is not enabled. */
+export function checkBucketLock(bucket: Bucket): void {
+  if (bucketLock(bucket) === undefined) throw missingLock()
+}
