@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -22,6 +22,17 @@ const table = {
   },
   aws: { find: (env) => programOf('aws', env), install: 'pip install awscli' },
   boto3: { find: (env) => pythonWith('boto3', env), install: 'pip install boto3' },
+  django: {
+    find: (env) => pythonWith('boto3, django, storages', env),
+    install: 'apt-get install python3-django python3-django-storages-boto3',
+  },
+  rclone: { find: (env) => programOf('rclone', env), install: 'apt-get install rclone' },
+  restic: { find: (env) => programOf('restic', env), install: 'apt-get install restic' },
+  s3cmd: { find: (env) => programOf('s3cmd', env), install: 'apt-get install s3cmd' },
+  s3fs: {
+    find: (env) => (canMount(env) ? programOf('s3fs', env) : undefined),
+    install: 'apt-get install s3fs, and run where /dev/fuse may be used',
+  },
   moto: {
     find: (env) => env['STOWAGE_TEST_MOTO'],
     install: 'start moto_server and set STOWAGE_TEST_MOTO to its URL',
@@ -53,8 +64,12 @@ export function needs(
 }
 
 function programOf(name: string, env: Environment): string | undefined {
+  return programsOf(name, env)[0]
+}
+
+function programsOf(name: string, env: Environment): string[] {
   const directories = (env['PATH'] ?? '').split(delimiter)
-  return directories.map((directory) => join(directory, name)).find(isExecutable)
+  return directories.map((directory) => join(directory, name)).filter(isExecutable)
 }
 
 function isExecutable(path: string): boolean {
@@ -66,8 +81,21 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function pythonWith(module: string, env: Environment): string | undefined {
-  const python = programOf('python3', env)
-  if (python === undefined) return undefined
-  return spawnSync(python, ['-c', `import ${module}`]).status === 0 ? python : undefined
+/** A system's own Python has the system's packages, and need not be the first. */
+function pythonWith(modules: string, env: Environment): string | undefined {
+  return programsOf('python3', env).find(
+    (python) => spawnSync(python, ['-c', `import ${modules}`]).status === 0,
+  )
+}
+
+/** Containers may hold the device, and still be without the capability (CAP_SYS_ADMIN, 21) to mount. */
+function canMount(env: Environment): boolean {
+  if (programOf('fusermount', env) === undefined) return false
+  try {
+    closeSync(openSync('/dev/fuse', 'r+'))
+    const bounds = /^CapBnd:\s*(\w+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+    return ((BigInt(`0x${bounds ?? 0}`) >> 21n) & 1n) === 1n
+  } catch {
+    return false
+  }
 }

@@ -4,17 +4,15 @@ import concurrent.futures
 import contextlib
 import datetime
 import io
-import json
 import os
 import sys
 import types
-import urllib.error
-import urllib.request
 from unittest import mock
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from round_trip import fetch, run, same, step
 
 bucket = "boto3-round-trip"
 stream_bytes = int(os.environ["STREAM_BYTES"])
@@ -27,12 +25,6 @@ def client(*args, **more):
 
 s3 = client("s3")
 signer = client("s3", config=Config(signature_version="s3v4"))
-steps = []
-
-
-def step(function):
-    steps.append(function)
-    return function
 
 
 def put(key, body=b"", **more):
@@ -41,11 +33,6 @@ def put(key, body=b"", **more):
 
 def get(key, **more):
     return s3.get_object(Bucket=bucket, Key=key, **more)["Body"].read()
-
-
-def same(found, wanted):
-    if found != wanted:
-        raise AssertionError(f"{str(found)[:100]} is not {str(wanted)[:100]}")
 
 
 def refused(code, call):
@@ -59,15 +46,6 @@ def refused(code, call):
 def stored_nothing(code, call):
     refused(code, call)
     same(s3.list_objects_v2(Bucket=bucket, Prefix="refused")["KeyCount"], 0)
-
-
-def fetch(url, method="GET", body=None, headers=None):
-    request = urllib.request.Request(url, data=body, method=method, headers=headers or {})
-    try:
-        with urllib.request.urlopen(request) as response:
-            return response.status, response.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read()
 
 
 @step
@@ -267,10 +245,4 @@ def delete_bucket():
     same([each["Name"] for each in s3.list_buckets()["Buckets"]], [])
 
 
-for each in steps:
-    try:
-        each()
-        print(json.dumps({"step": each.__name__, "problem": None}), flush=True)
-    except Exception as error:
-        print(json.dumps({"step": each.__name__, "problem": f"{type(error).__name__}: {error}"}), flush=True)
-sys.exit(0)
+run()

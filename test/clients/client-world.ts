@@ -20,8 +20,15 @@ export interface ClientWorld extends S3World {
   run(
     program: string,
     args: readonly string[],
-    options?: { more?: Readonly<Record<string, string>>; input?: Uint8Array },
+    options?: RunOptions,
   ): Promise<Outcome>
+  /** What a program prints that has to succeed. Throws what it says otherwise. */
+  output(program: string, args: readonly string[], options?: RunOptions): Promise<string>
+}
+
+interface RunOptions {
+  readonly more?: Readonly<Record<string, string>>
+  readonly input?: Uint8Array
 }
 
 /** How much streams through each client: 200 MiB by hand, less in every test run. */
@@ -43,21 +50,28 @@ export async function openClientWorld(): Promise<ClientWorld> {
     AWS_ENDPOINT_URL: world.endpoint,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_PAGER: '',
+    PYTHONDONTWRITEBYTECODE: '1',
     STREAM_BYTES: String(streamBytes),
   }
+  const run: ClientWorld['run'] = (program, args, { more = {}, input } = {}) =>
+    new Promise((resolve) => {
+      const options = { env: { ...env, ...more }, cwd: directory, maxBuffer: 64 * 1024 * 1024 }
+      const finish = (error: ExecFileException | null, stdout: string, stderr: string): void =>
+        resolve({ exitCode: error === null ? 0 : Number(error.code ?? 1), stdout, stderr })
+      const child = execFile(program, args, options, finish)
+      child.stdin?.on('error', () => undefined)
+      child.stdin?.end(input)
+    })
   return {
     ...world,
     directory,
     runAhead: (byMs) => void (aheadMs = byMs),
-    run: (program, args, { more = {}, input } = {}) =>
-      new Promise((resolve) => {
-        const options = { env: { ...env, ...more }, cwd: directory, maxBuffer: 64 * 1024 * 1024 }
-        const finish = (error: ExecFileException | null, stdout: string, stderr: string): void =>
-          resolve({ exitCode: error === null ? 0 : Number(error.code ?? 1), stdout, stderr })
-        const child = execFile(program, args, options, finish)
-        child.stdin?.on('error', () => undefined)
-        child.stdin?.end(input)
-      }),
+    run,
+    async output(program, args, options) {
+      const { exitCode, stdout, stderr } = await run(program, args, options)
+      if (exitCode === 0) return stdout
+      throw new Error(`${program} ${args.join(' ')}: ${exitCode}\n${stdout}${stderr}`)
+    },
     async close() {
       await world.close()
       await rm(directory, { recursive: true })
