@@ -7,6 +7,7 @@ import type { Question } from './question.ts'
 import { clientBesideSdk } from './questions/client.ts'
 import { largeGet } from './questions/large-get.ts'
 import { largePut } from './questions/large-put.ts'
+import { listingAtScale } from './questions/listing.ts'
 import { besidePeers } from './questions/peers.ts'
 import { smallObjects } from './questions/small-objects.ts'
 import { storagesBesideLibraries } from './questions/storages.ts'
@@ -18,6 +19,7 @@ const questions = [
   smallObjects,
   largeGet,
   largePut,
+  listingAtScale,
   clientBesideSdk,
   storagesBesideLibraries,
   besidePeers,

@@ -1,4 +1,5 @@
 import { handlers } from '../src/server/handlers.ts'
+import { notImplemented } from '../src/server/not-implemented.ts'
 import { errorDocs } from './error-docs.ts'
 import { readErrorTables } from './error-tables.ts'
 import { operationDocs } from './operation-docs.ts'
@@ -12,6 +13,6 @@ export interface GeneratedDoc {
 export async function generatedDocs(root = '.'): Promise<readonly GeneratedDoc[]> {
   return [
     { path: 'docs/errors.md', text: errorDocs(await readErrorTables(root)) },
-    { path: 'docs/operations.md', text: operationDocs(new Set(handlers.keys())) },
+    { path: 'docs/operations.md', text: operationDocs(new Set(handlers.keys()), notImplemented) },
   ]
 }

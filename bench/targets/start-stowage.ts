@@ -4,8 +4,12 @@ import { startProgram } from './start-program.ts'
 import { benchCredentials, type Target } from './target.ts'
 
 /** Starts our own server as users do, `stowage serve`, durable, on a data directory of its own. */
-export async function startStowage({ compiled, directory, scope }: Bench): Promise<Target> {
-  const data = await temporaryDirectory(scope, directory)
+export async function startStowage(bench: Bench): Promise<Target> {
+  return startStowageOn(bench, await temporaryDirectory(bench.scope, bench.directory))
+}
+
+/** The same on a data directory that is filled already. */
+export async function startStowageOn({ compiled, scope }: Bench, data: string): Promise<Target> {
   const program = await startProgram(scope, {
     name: 'stowage',
     page: compiled('src/cli/main.ts'),

@@ -42,6 +42,10 @@ export const cliError = defineErrors({
     message: 'The embedded server is not running.',
     hint: 'Start it with `stowage serve`, or name another endpoint with --endpoint.',
   },
+  ServerRunning: {
+    message: 'A server is using the data directory.',
+    hint: 'It runs lifecycle by itself, every hour of its day; stop it to do so by hand.',
+  },
   SourceMissing: {
     message: 'There is nothing to copy.',
     hint: 'Check the name of the source; a directory or a prefix needs --recursive.',

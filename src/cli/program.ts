@@ -1,9 +1,12 @@
 import { Command } from 'commander'
+import { accountCommand } from './commands/account.ts'
 import { applyCommand } from './commands/apply.ts'
 import { auditCommand } from './commands/audit.ts'
 import { collectCommand } from './commands/collect.ts'
 import { cpCommand } from './commands/cp.ts'
 import { environmentCommand } from './commands/environment.ts'
+import { keysCommand } from './commands/keys.ts'
+import { lifecycleCommand } from './commands/lifecycle.ts'
 import { lsCommand } from './commands/ls.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { planCommand } from './commands/plan.ts'
@@ -40,6 +43,9 @@ export function createProgram(): Command {
     cpCommand(),
     migrateCommand(),
     collectCommand(),
+    accountCommand(),
+    keysCommand(),
+    lifecycleCommand(),
     auditCommand(),
     environmentCommand(),
   ]

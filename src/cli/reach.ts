@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { Option, type Command } from 'commander'
 import type { S3Client, S3ClientOptions } from '../client/s3-client.ts'
 import type { Declaration } from '../declaration/declaration.ts'
@@ -44,7 +45,7 @@ export async function reachOf(
   const endpoint = namedEndpoint(options, env)
   if (endpoint !== undefined) {
     const known = region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION']
-    return { endpoint, publicEndpoint, region: known }
+    return { endpoint, publicEndpoint, region: known, ...(await bundleOf(env)) }
   }
   const target = declaration?.target ?? 'embedded'
   if (target === 'aws') return { publicEndpoint, region: region ?? declaration?.region }
@@ -80,7 +81,23 @@ async function embedded(
     provider: 'embedded',
     endpoint: server.endpoint,
     region: region ?? server.region,
+    ...(server.certificate !== undefined && { ca: await readFile(server.certificate, 'utf8') }),
     credentials: hasCredentials(env) ? undefined : await kept(data),
+  }
+}
+
+/** As the AWS CLI has it: the certificates that are trusted in place of the usual ones. */
+async function bundleOf(env: Environment): Promise<{ readonly ca?: string }> {
+  const file = env['AWS_CA_BUNDLE']
+  if (!file) return {}
+  try {
+    return { ca: await readFile(file, 'utf8') }
+  } catch (error) {
+    throw cliError('ArgumentInvalid', {
+      message: `${file}, which AWS_CA_BUNDLE names, cannot be read.`,
+      hint: 'Name a file of certificates in PEM, or unset AWS_CA_BUNDLE.',
+      cause: error,
+    })
   }
 }
 

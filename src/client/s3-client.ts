@@ -38,6 +38,8 @@ export interface S3ClientOptions {
   readonly credentials?: Credentials | CredentialProvider | undefined
   /** Where URLs name the bucket. @default 'virtual-host' for AWS, else 'path' */
   readonly addressing?: Addressing | undefined
+  /** Certificates in PEM to trust in place of the usual ones, for an endpoint with one of its own. */
+  readonly ca?: string | undefined
   /** Who answers there. @default AWS by its domain, else 'other', of which least is expected */
   readonly provider?: ProviderName | undefined
   /** Connections to each host. @default 64 */
@@ -145,11 +147,11 @@ export function createS3Client(options: S3ClientOptions = {}): S3Client {
   }
 }
 
-function createAgent({ connections = 64, timeouts = {} }: S3ClientOptions): Agent {
+function createAgent({ connections = 64, timeouts = {}, ca }: S3ClientOptions): Agent {
   const { connect = 10, headers = 60, body = 60 } = timeouts
   return new Agent({
     connections,
-    connect: { timeout: connect * 1000 },
+    connect: { timeout: connect * 1000, ...(ca !== undefined && { ca }) },
     headersTimeout: headers * 1000,
     bodyTimeout: body * 1000,
   })

@@ -93,13 +93,58 @@ export function actionOn(name: OperationName, versionId: string | undefined): st
   return actionOf(name, versionId === undefined ? [] : [['versionId', versionId]])
 }
 
-const none: readonly string[] = []
-const tagging: readonly string[] = ['s3:PutObjectTagging']
-const takesTagging: ReadonlySet<string> = new Set(['CreateMultipartUpload', 'PutObject'])
+/** The headers that say an ACL. */
+const aclHeaders: readonly string[] = [
+  'x-amz-acl',
+  'x-amz-grant-full-control',
+  'x-amz-grant-read',
+  'x-amz-grant-read-acp',
+  'x-amz-grant-write',
+  'x-amz-grant-write-acp',
+]
 
-/** The IAM actions that a request needs besides its own: whoever writes tags with an object has to be allowed both. */
+/** Any of the headers makes a request need the actions. */
+type FurtherActions = readonly [headers: readonly string[], actions: readonly string[]]
+
+/** Whoever says more of an object than its bytes has to be allowed that, too. */
+const ofWrites: readonly FurtherActions[] = [
+  [['x-amz-tagging'], ['s3:PutObjectTagging']],
+  [aclHeaders, ['s3:PutObjectAcl']],
+  [['x-amz-object-lock-mode', 'x-amz-object-lock-retain-until-date'], ['s3:PutObjectRetention']],
+  [['x-amz-object-lock-legal-hold'], ['s3:PutObjectLegalHold']],
+]
+
+/** Source: the permissions sections of the API Reference: "PutObject", "CopyObject", "CreateBucket". */
+const further: ReadonlyMap<OperationName, readonly FurtherActions[]> = new Map([
+  ['CopyObject', ofWrites],
+  ['CreateMultipartUpload', ofWrites],
+  ['PutObject', ofWrites],
+  [
+    'CreateBucket',
+    [
+      [aclHeaders, ['s3:PutBucketAcl']],
+      [['x-amz-object-ownership'], ['s3:PutBucketOwnershipControls']],
+      [
+        ['x-amz-bucket-object-lock-enabled'],
+        ['s3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning'],
+      ],
+    ],
+  ],
+])
+
+const none: readonly string[] = []
+
+/** The IAM actions that a request needs besides its own. */
 export function furtherActions(name: OperationName, headers: RequestHeaders): readonly string[] {
-  if (headers['x-amz-tagging'] === undefined) return none
-  const replaces = name === 'CopyObject' && headers['x-amz-tagging-directive'] === 'REPLACE'
-  return replaces || takesTagging.has(name) ? tagging : none
+  const rows = further.get(name)
+  if (rows === undefined) return none
+  let actions = none
+  for (const [names, added] of rows) {
+    if (!names.some((each) => headers[each] !== undefined)) continue
+    // A copy that keeps the tags of its source needs to be allowed those: its handler asks.
+    const keeps = name === 'CopyObject' && headers['x-amz-tagging-directive'] !== 'REPLACE'
+    if (keeps && names.includes('x-amz-tagging')) continue
+    actions = [...actions, ...added]
+  }
+  return actions
 }

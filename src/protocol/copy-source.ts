@@ -1,5 +1,6 @@
 import { percentDecode } from '../core/percent.ts'
 import { s3Error } from './errors.ts'
+import { checkVersionId } from './version-id.ts'
 
 /** The object that `x-amz-copy-source` names. */
 export interface CopySource {
@@ -9,20 +10,32 @@ export interface CopySource {
 }
 
 const versionMark = '?versionId='
+/** All that a bucket was ever named: older ones may have what a new one may not. */
+const bucketName = /^[A-Za-z0-9._-]{1,255}$/
+const ipAddress = /^\d{1,3}(?:\.\d{1,3}){3}$/
 
 /** Reads `/bucket/key?versionId=…`, percent-encoded, the leading slash optional. Throws `InvalidArgument`. */
 export function parseCopySource(header: string): CopySource {
   const mark = header.lastIndexOf(versionMark)
-  const encoded = mark === -1 ? header : header.slice(0, mark)
-  const path = percentDecode(encoded)?.replace(/^\//, '')
-  const slash = path?.indexOf('/') ?? -1
-  if (path === undefined || slash < 1 || slash === path.length - 1) {
-    throw s3Error('InvalidArgument', {
-      message: 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      context: { ArgumentName: 'x-amz-copy-source', ArgumentValue: header },
-    })
+  const path = percentDecode(mark === -1 ? header : header.slice(0, mark))?.replace(/^\//, '')
+  const version = mark === -1 ? undefined : percentDecode(header.slice(mark + versionMark.length))
+  if (path === undefined || (mark !== -1 && version === undefined)) {
+    throw refused('Invalid copy source encoding', header)
   }
-  const versionId = mark === -1 ? '' : header.slice(mark + versionMark.length)
-  const source = { bucket: path.slice(0, slash), key: path.slice(slash + 1) }
-  return versionId === '' ? source : { ...source, versionId }
+  const slash = path.indexOf('/')
+  const bucket = slash === -1 ? path : path.slice(0, slash)
+  if (!bucketName.test(bucket) || ipAddress.test(bucket)) {
+    throw refused('Invalid copy source bucket name', header)
+  }
+  const key = slash === -1 ? '' : path.slice(slash + 1)
+  if (key === '') throw refused('Invalid copy source object key', key)
+  checkVersionId(version)
+  return version === undefined ? { bucket, key } : { bucket, key, versionId: version }
+}
+
+function refused(message: string, value: string): Error {
+  return s3Error('InvalidArgument', {
+    message,
+    context: { ArgumentName: 'x-amz-copy-source', ArgumentValue: value },
+  })
 }

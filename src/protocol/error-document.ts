@@ -23,10 +23,8 @@ export function writeErrorDocument(
   error: StowageError,
   about: { readonly resource: string; readonly requestId: string; readonly hostId: string },
 ): string {
-  const details = Object.entries(error.context)
-    .map(([name, value]) => [capitalised(name), value] as const)
-    .filter(([name, value]) => value !== undefined && !own.has(name))
-    .map(([name, value]) => member(name, String(value)))
+  const details = errorDetails(error)
+    .map(([name, value]) => member(name, value))
     .join('')
   return (
     '<?xml version="1.0" encoding="UTF-8"?>\n<Error>' +
@@ -38,6 +36,14 @@ export function writeErrorDocument(
     member('HostId', about.hostId) +
     '</Error>'
   )
+}
+
+/** What the error's context says to its client: `Key`, `BucketName`. */
+export function errorDetails({ context }: StowageError): [name: string, value: string][] {
+  return Object.entries(context)
+    .map(([name, value]) => [capitalised(name), value] as const)
+    .filter(([name, value]) => value !== undefined && !own.has(name))
+    .map(([name, value]) => [name, String(value)])
 }
 
 /** Reads an error document of any S3 server; undefined when the body is none. */

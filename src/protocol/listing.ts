@@ -14,6 +14,17 @@ export function pageSize(requested: number | undefined, argument: string): numbe
   })
 }
 
+/** Checks `part-number-marker`, which an absent or empty one sets to 0. Throws `InvalidArgument`. */
+export function markerOf(text: string | undefined): number {
+  if (text === undefined || text === '') return 0
+  const marker = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+  if (marker <= 2 ** 31 - 1) return marker
+  throw s3Error('InvalidArgument', {
+    message: 'Argument part-number-marker must be an integer between 0 and 2147483647',
+    context: { ArgumentName: 'part-number-marker', ArgumentValue: text },
+  })
+}
+
 /** How keys and prefixes are written in an answer: `encoding-type=url` for keys that XML cannot hold. */
 export type KeyEncoder = (text: string) => string
 
@@ -36,6 +47,8 @@ export interface ListedFacts {
   readonly etag: string
   /** Bytes. */
   readonly size: number
+  /** Undefined for STANDARD. */
+  readonly storageClass?: string | undefined
   readonly checksumAlgorithms: readonly string[]
   readonly checksumType?: ChecksumType | undefined
 }
@@ -47,7 +60,8 @@ export function listedObject(entry: ListedFacts, encode: KeyEncoder) {
     LastModified: new Date(entry.modified),
     ETag: quoteEtag(entry.etag),
     Size: entry.size,
-    StorageClass: 'STANDARD' as const,
+    // The SDK's union lists the classes of its day.
+    StorageClass: (entry.storageClass ?? 'STANDARD') as 'STANDARD',
     ...(entry.checksumAlgorithms.length > 0 && {
       // The SDK's union lists the algorithms of its day.
       ChecksumAlgorithm: entry.checksumAlgorithms as 'CRC32'[],

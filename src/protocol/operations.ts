@@ -58,7 +58,14 @@ const optionalChecksum: ReadonlySet<string> = new Set([
 ])
 
 /** Where S3 answers another status than the model says. Source: the sample response of the API Reference. */
-const answeredStatus: ReadonlyMap<string, number> = new Map([['PutBucketPolicy', 204]])
+const answeredStatus: ReadonlyMap<string, number> = new Map([
+  ['PutBucketAnalyticsConfiguration', 204],
+  ['PutBucketIntelligentTieringConfiguration', 204],
+  ['PutBucketInventoryConfiguration', 204],
+  ['PutBucketMetricsConfiguration', 204],
+  ['PutBucketPolicy', 204],
+  ['PutBucketTagging', 204],
+])
 
 /** All S3 operations, by name, sorted. */
 export const operations: ReadonlyMap<OperationName, Operation> = new Map(

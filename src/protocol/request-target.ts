@@ -41,7 +41,8 @@ export function targetOf(bucket: string, key: string, path: string): RequestTarg
   return { kind: 'object', bucket, key, path }
 }
 
-function virtualBucket(host: string, domains: readonly string[]): string | undefined {
+/** The bucket that a host name below one of `domains` names. */
+export function virtualBucket(host: string, domains: readonly string[]): string | undefined {
   if (domains.length === 0) return undefined
   const name = host.replace(portOrDot, '').toLowerCase()
   let bucket: string | undefined

@@ -10,20 +10,40 @@ interface Tag {
   readonly Value?: string | undefined
 }
 
-/** Source: S3 User Guide, "Categorizing your objects using tags"; lengths are of UTF-16. */
-const maxTags = 10
+/** What differs between the tags of objects and of buckets. */
+interface TagRules {
+  readonly max: number
+  readonly tooMany: string
+  /** Of a key that begins with `aws:`. */
+  readonly reserved: string
+}
+
+/** Source: S3 User Guide, "Categorizing your objects using tags". */
+const objectTags: TagRules = {
+  max: 10,
+  tooMany: 'Object tags cannot be greater than 10',
+  reserved: 'Your TagKey cannot be prefixed with aws:',
+}
+
+/** Source: S3 User Guide, "Using cost allocation S3 bucket tags". */
+export const bucketTags: TagRules = {
+  max: 50,
+  tooMany: 'Bucket tag count cannot be greater than 50',
+  reserved: 'System tags cannot be added/updated by requester',
+}
+
+/** Lengths are of UTF-16. */
 const maxKeyLength = 128
 const maxValueLength = 256
 const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 const reserved = /^aws:/i
 
 /** The tags of a tag set, if S3 takes them. Throws `InvalidTag`, `BadRequest`. */
-export function tagsOf(tagSet: readonly Tag[]): Tags {
-  if (tagSet.length > maxTags) {
-    throw s3Error('BadRequest', { message: `Object tags cannot be greater than ${maxTags}` })
-  }
+export function tagsOf(tagSet: readonly Tag[], rules = objectTags): Tags {
+  if (tagSet.length > rules.max) throw s3Error('BadRequest', { message: rules.tooMany })
   const tags = new Map<string, string>()
   for (const { Key = '', Value = '' } of tagSet) {
+    if (reserved.test(Key)) throw invalidTag(rules.reserved, { Key })
     checkTag(Key, Value)
     if (tags.has(Key)) throw invalidTag('Cannot provide multiple Tags with the same key', { Key })
     tags.set(Key, Value)
@@ -65,7 +85,6 @@ function tagOf(pair: string, header: string): { Key: string; Value: string } {
 const formDecode = (text: string): string | undefined => percentDecode(text.replaceAll('+', ' '))
 
 function checkTag(Key: string, Value: string): void {
-  if (reserved.test(Key)) throw invalidTag('Your TagKey cannot be prefixed with aws:', { Key })
   if (Key === '' || Key.length > maxKeyLength || !allowed.test(Key))
     throw invalidTag('The TagKey you have provided is invalid', { Key })
   if (Value.length > maxValueLength || !allowed.test(Value))

@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { describeProcess, isRunning } from '../engine/process-identity.ts'
 import { awsEnv, type AwsEnvOptions } from './aws-env.ts'
+import type { ServedCertificate } from './tls/server-tls.ts'
 import { writePrivate } from './write-private.ts'
 
 const announcement = z.object({
-  endpoint: z.url({ protocol: /^http$/ }),
+  endpoint: z.url({ protocol: /^https?$/ }),
   region: z.string().min(1),
+  /** The file of a self-signed certificate, by which the server is known. */
+  certificate: z.string().optional(),
   pid: z.int().positive(),
   /** With the pid, what tells the process from a later one. */
   started: z.string().default(''),
@@ -25,20 +28,28 @@ export interface Announced {
   readonly withdraw: () => Promise<void>
 }
 
+/** A server that runs. */
+export interface ToAnnounce extends Omit<AwsEnvOptions, 'certificate'> {
+  readonly certificate?: ServedCertificate | undefined
+}
+
 const announcementFile = (directory: string): string => join(directory, 'server.json')
 
 /**
  * Tells the programs of this machine where the server of a data directory is: `server.json` there
  * for this package, `aws.env` for the AWS CLI and SDKs.
  */
-export async function announceServer(directory: string, server: AwsEnvOptions): Promise<Announced> {
+export async function announceServer(directory: string, server: ToAnnounce): Promise<Announced> {
   const { region, credentials } = server
   const endpoint = reachable(server.endpoint)
   const awsEnvFile = join(directory, 'aws.env')
-  await writePrivate(awsEnvFile, awsEnv({ endpoint, region, credentials }))
+  // A given certificate is for its owner to make known.
+  const certificate = server.certificate?.selfSigned === true ? server.certificate.file : undefined
+  await writePrivate(awsEnvFile, awsEnv({ endpoint, region, credentials, certificate }))
   const announced: ServerAnnouncement = {
     endpoint,
     region,
+    ...(certificate !== undefined && { certificate }),
     ...(await describeProcess(process.pid)),
   }
   await writePrivate(announcementFile(directory), `${JSON.stringify(announced)}\n`)

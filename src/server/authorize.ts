@@ -1,98 +1,110 @@
-import { s3Error } from '../protocol/errors.ts'
 import type { Bucket } from '../engine/bucket.ts'
-import { decide, type Decision } from '../protocol/iam/decide.ts'
 import { actionOf, furtherActions } from '../protocol/action-of.ts'
+import { s3Error } from '../protocol/errors.ts'
+import type { Decision } from '../protocol/iam/decide.ts'
 import type { OperationName } from '../protocol/operation-types.ts'
-import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
-import { bucketPolicy } from './bucket-policy.ts'
-import { contextKeys } from './context-keys.ts'
-import type { Caller } from './caller.ts'
-import type { Asked } from './handler.ts'
+import { decideOn, decideOwn, type AuthorizeRequest } from './decision.ts'
+import type { Asked, AskedOwn } from './handler.ts'
 import type { MatchedRequest } from './request-head.ts'
-import type { ServerState } from './server-state.ts'
-import { existingTags, requestTags } from './tag-conditions.ts'
+import { checkPayer } from './request-payment.ts'
 
-export interface AuthorizeRequest {
-  readonly head: MatchedRequest
-  readonly verified: VerifiedRequest
-  readonly caller: Caller
-  readonly now: Date
-  readonly state: ServerState
-}
+export type { AuthorizeRequest } from './decision.ts'
 
 export interface Authorized {
   readonly bucket: Bucket | undefined
   /** Decides about another action of the same request. */
   readonly decision: (asked: Asked) => Decision
+  /** The same about an action of the caller's own account. */
+  readonly ownDecision: (asked: AskedOwn) => Decision
 }
 
 /**
- * What these may do depends on their body: on every key, on the tags. Their handlers ask, before they do anything.
+ * What these may do depends on their body: on every key, on the tags, on the lock, on the region. Their handlers ask, before they do anything.
  * The bucket itself has no say in it.
  */
-const decidedByHandler: ReadonlySet<OperationName> = new Set(['DeleteObjects', 'PutObjectTagging'])
+const decidedByHandler: ReadonlySet<OperationName> = new Set([
+  'CreateBucket',
+  'DeleteObjects',
+  'PutObjectLegalHold',
+  'PutObjectRetention',
+  'PutObjectTagging',
+])
 
 /** Finds the bucket and decides whether the request may go on. Throws `NoSuchBucket`, `AccessDenied`. */
 export function authorize(request: AuthorizeRequest): Authorized {
   const { head, caller, state } = request
   const { operation, target } = head
   const bucket = target.bucket === undefined ? undefined : state.engine.bucket(target.bucket)
-  const decision = (asked: Asked): Decision => decideFor(request, asked)
-  // No policy speaks for these: they are for whoever has an account.
+  const decision = (asked: Asked): Decision => decideOn(request, asked)
+  const ownDecision = (asked: AskedOwn): Decision => decideOwn(request, asked)
+  // No bucket has a say in these: they are for whoever has an account.
   if (operation.name === 'CreateBucket' || target.kind === 'service') {
-    if (caller.accessKeyId === undefined) throw s3Error('AccessDenied')
-    return { bucket, decision }
+    authorizeOwn(request)
+    return { bucket, decision, ownDecision }
   }
   if (bucket === undefined) {
     throw s3Error('NoSuchBucket', { context: { BucketName: target.bucket } })
   }
   checkExpectedOwner(head, bucket)
-  if (decidedByHandler.has(operation.name)) return { bucket, decision }
-  const { key } = target
-  const versionId = versionOf(head)
-  const check = (action: string): void => {
-    const { effect } = decision({ action, bucket, ...(key !== undefined && { key }), versionId })
-    if (effect !== 'allow') throw s3Error('AccessDenied', { context: { Action: action } })
+  checkPayer(head, bucket, caller)
+  if (!decidedByHandler.has(operation.name)) authorizeOn(request, bucket)
+  if (ofOwnAccount.has(operation.name) && caller.account !== bucket.owner) {
+    throw s3Error('MethodNotAllowed', { context: { Method: head.method, ResourceType: 'BUCKET' } })
   }
-  check(actionOf(operation.name, head.query))
-  furtherActions(operation.name, head.headers).forEach(check)
-  return { bucket, decision }
+  return { bucket, decision, ownDecision }
 }
 
-const versionOf = ({ query }: MatchedRequest): string | undefined =>
-  query.find(([name]) => name === 'versionId')?.[1]
+/** Source: S3 API Reference, "PutBucketPolicy": 405 for who may, but is of another account. */
+const ofOwnAccount: ReadonlySet<OperationName> = new Set([
+  'DeleteBucketPolicy',
+  'GetBucketPolicy',
+  'PutBucketPolicy',
+])
 
-function decideFor(request: AuthorizeRequest, asked: Asked): Decision {
-  const { head, verified, caller, now, state } = request
-  const { action, bucket, key } = asked
-  const { principal, identityPolicies } = caller
-  const principalArn = 'arn' in principal ? principal.arn : undefined
-  const keys = contextKeys({
-    head,
-    verified,
-    caller,
-    principalArn,
-    now,
-    bucketOwner: bucket.owner,
-    assumeSecureTransport: state.assumeSecureTransport,
-    existingTags: () => existingTags(state.engine, asked),
-    requestTags: () => requestTags(head.headers, asked),
-  })
-  const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? '' : `/${key}`}`
-  return decide({
-    request: { principal, action, resource, keys },
-    owner: bucket.owner,
-    identityPolicies,
-    bucketPolicy: bucketPolicy(bucket),
-    publicAccessBlock: publicAccessBlockOf(bucket),
-  })
+function authorizeOwn(request: AuthorizeRequest): void {
+  const { head, caller } = request
+  const { operation, query, headers } = head
+  if (caller.accessKeyId === undefined) throw s3Error('AccessDenied')
+  const actions = [...furtherActions(operation.name, headers)]
+  if (!decidedByHandler.has(operation.name)) actions.push(actionOf(operation.name, query))
+  for (const action of actions) {
+    if (decideOwn(request, { action }).effect !== 'allow') throw denied(action)
+  }
 }
 
-function publicAccessBlockOf({ aspects }: Bucket): { RestrictPublicBuckets: boolean } {
-  const block = aspects['publicAccessBlock']
-  const isObject = typeof block === 'object' && block !== null && 'RestrictPublicBuckets' in block
-  return { RestrictPublicBuckets: isObject && block.RestrictPublicBuckets === true }
+function authorizeOn(request: AuthorizeRequest, bucket: Bucket): void {
+  const { head } = request
+  const { operation, target, query, headers } = head
+  const { key } = target
+  const about = { bucket, ...(key !== undefined && { key }) }
+  const versionId = query.find(([name]) => name === 'versionId')?.[1]
+  const action = actionOf(operation.name, query)
+  const asked = { ...about, action, versionId }
+  const { effect } = decideOn(request, asked)
+  if (effect !== 'allow') {
+    const mayPass = effect === 'implicit-deny' && reads.has(operation.name)
+    if (!mayPass || !isKnownToBeMissing(request, asked)) throw denied(action)
+  }
+  for (const further of furtherActions(operation.name, headers)) {
+    const decided = decideOn(request, { ...about, action: further, isNew: true })
+    if (decided.effect !== 'allow') throw denied(further)
+  }
 }
+
+const reads: ReadonlySet<OperationName> = new Set(['GetObject', 'HeadObject'])
+
+/**
+ * Whoever may list a bucket may know which keys it lacks: the handler answers that the key is not there.
+ * Source: S3 API Reference, "GetObject": 404 with s3:ListBucket, 403 without.
+ */
+function isKnownToBeMissing(request: AuthorizeRequest, { bucket, key = '', versionId }: Asked) {
+  const address = { bucket: bucket.name, key, ...(versionId !== undefined && { versionId }) }
+  if (request.state.engine.getObject(address)?.deleteMarker === false) return false
+  const listing = { action: 's3:ListBucket', bucket, prefix: key }
+  return decideOn(request, listing).effect === 'allow'
+}
+
+const denied = (action: string): Error => s3Error('AccessDenied', { context: { Action: action } })
 
 /** Source: S3 User Guide, "Verifying bucket ownership with bucket owner condition". */
 function checkExpectedOwner({ headers }: MatchedRequest, bucket: Bucket): void {

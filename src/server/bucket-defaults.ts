@@ -15,16 +15,23 @@ export const defaultEncryption = {
   ],
 }
 
+interface NewBucket {
+  /** What the request says of it. */
+  readonly ownership: string | undefined
+  /** As before April 2023: ACLs enabled, nothing blocked. */
+  readonly isLegacy: boolean
+}
+
 /**
- * What AWS gives a new bucket since April 2023: ACLs disabled, public access blocked, SSE-S3.
+ * What AWS gives a new bucket since April 2023: ACLs disabled, public access blocked, SSE-S3. Legacy buckets have
+ * neither ownership controls nor a public access block, as those had that are older.
  * Source: S3 User Guide, "Default settings for new S3 buckets FAQ".
  */
-export function newBucketAspects(
-  ownership = 'BucketOwnerEnforced',
-): Readonly<Record<string, Json>> {
+export function newBucketAspects({ ownership, isLegacy }: NewBucket): Record<string, Json> {
+  const ObjectOwnership = ownership ?? (isLegacy ? undefined : 'BucketOwnerEnforced')
   return {
-    publicAccessBlock: publicAccessBlocked,
-    ownershipControls: { Rules: [{ ObjectOwnership: ownership }] },
+    ...(!isLegacy && { publicAccessBlock: publicAccessBlocked }),
+    ...(ObjectOwnership !== undefined && { ownershipControls: { Rules: [{ ObjectOwnership }] } }),
     encryption: defaultEncryption,
   }
 }

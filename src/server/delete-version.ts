@@ -1,25 +1,31 @@
 import type { DeleteResult } from '../engine/engine.ts'
 import { s3Error } from '../protocol/errors.ts'
 import type { Context } from './handler.ts'
+import { bypassesGovernance, mayDelete, protectedByLock } from './lock/version-lock.ts'
 import { writeCondition } from './write-outcome.ts'
 
 interface Deletion {
   readonly key: string
   readonly versionId: string | undefined
   readonly ifMatch: string | undefined
+  /** The header that asks to bypass governance. */
+  readonly bypass: boolean | undefined
 }
 
 /** Deletes a version, or leaves a delete marker. A key that is not there is deleted too, as on S3. */
 export async function deleteVersion(
-  { key, versionId, ifMatch }: Deletion,
+  { key, versionId, ifMatch, bypass: asked }: Deletion,
   context: Context,
 ): Promise<DeleteResult & { outcome: 'deleted' | 'absent' }> {
   const { engine, bucket } = context
+  const now = context.now.getTime()
+  const bypass = bypassesGovernance(asked, { key, versionId }, context)
   const result = await engine.deleteObject({
     bucket: bucket.name,
     key,
     ...(versionId !== undefined && { versionId }),
     ...writeCondition({ IfMatch: ifMatch }),
+    allow: (version) => mayDelete(version, { now, bypass }),
   })
   switch (result.outcome) {
     case 'precondition-failed':
@@ -27,7 +33,7 @@ export async function deleteVersion(
     case 'no-bucket':
       throw s3Error('NoSuchBucket', { context: { BucketName: bucket.name } })
     case 'not-allowed':
-      throw s3Error('AccessDenied')
+      throw protectedByLock()
     case 'absent':
       return result
     case 'deleted':

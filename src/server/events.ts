@@ -1,3 +1,4 @@
+import type { Json } from '../core/json.ts'
 import type { Bucket } from '../engine/bucket.ts'
 
 /** What happened, as S3 names it. Source: S3 User Guide, "Event notification types and destinations". */
@@ -17,6 +18,7 @@ export type BucketEventName =
   | 'LifecycleExpiration:Delete'
   | 'LifecycleExpiration:DeleteMarkerCreated'
   | 'LifecycleTransition'
+  | 'ObjectRetention:Put'
   | 'Replication:OperationFailedReplication'
 
 /** Something that has happened to an object, and is on disk. */
@@ -34,6 +36,8 @@ export interface BucketEvent {
   readonly time: Date
   /** Whose doing it was; undefined for the server's own, as lifecycle. */
   readonly cause: EventCause | undefined
+  /** What messages of events of one kind say beside: `lifecycleEventData`, `glacierEventData`, … */
+  readonly detail?: Readonly<Record<string, Json>>
 }
 
 export interface EventCause {

@@ -36,7 +36,7 @@ function absent(
   { allows, bucket, key }: Context,
   marker?: DeleteMarker,
 ): Error {
-  if (!allows({ action: 's3:ListBucket', bucket })) return s3Error('AccessDenied')
+  if (!allows({ action: 's3:ListBucket', bucket, prefix: key })) return s3Error('AccessDenied')
   return versionId === undefined
     ? s3Error('NoSuchKey', { context: { Key: key, ...(marker && markerOf(marker)) } })
     : s3Error('NoSuchVersion', { context: { Key: key, VersionId: versionId } })

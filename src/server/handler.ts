@@ -5,6 +5,7 @@ import type { OperationInput, OperationName, OperationOutput } from '../protocol
 import type { Accounts } from './accounts/accounts.ts'
 import type { Caller } from './caller.ts'
 import type { BucketEvent, BucketEventName } from './events.ts'
+import type { Notifications } from './notifications/notifications.ts'
 import type { IncomingBody } from './incoming-body.ts'
 
 /** Another action of the same caller. */
@@ -16,10 +17,27 @@ export interface Asked {
   readonly versionId?: string | undefined
   /** Tags that the request would set, if its body says them. */
   readonly tags?: StringMap
+  /** The lock that the request would set, if its body says it. */
+  readonly lock?: AskedLock
   /** True for what a write does to the object that it is about to make: its ACL, its lock. */
   readonly isNew?: boolean
   /** The prefix of a listing that nobody asked for: whether a key may be known to be missing. */
   readonly prefix?: string
+}
+
+/** An action on what is not there yet: creating a bucket. */
+export interface AskedOwn {
+  readonly action: string
+  /** The region that the bucket is asked for. */
+  readonly locationConstraint?: string | undefined
+}
+
+/** A retention or a legal hold, as condition keys tell it. */
+export interface AskedLock {
+  readonly mode?: string
+  /** An ISO 8601 date. */
+  readonly until?: string
+  readonly legalHold?: string
 }
 
 /** The version that an event is about. */
@@ -34,6 +52,9 @@ export interface Context {
   /** The region of the server, for buckets that ask for none. */
   readonly region: string
   readonly accounts: Accounts
+  /** True where new buckets are as before April 2023. */
+  readonly legacyBucketDefaults: boolean
+  readonly notifications: Notifications
   /** How long a day of lifecycle, retention and inventory is, in milliseconds. */
   readonly dayMs: number
   /** The name of the bucket of the request, whether there is one or not. */
@@ -44,8 +65,12 @@ export interface Context {
   readonly key: string
   /** The URL of the bucket or object, as the client wrote it. */
   readonly location: string
+  /** Nobody else can listen: over TLS, or where this machine itself counts as TLS. */
+  readonly isSecure: boolean
   /** Asks about another action of the same caller: the source of a copy, each key of DeleteObjects. */
   allows(asked: Asked): boolean
+  /** Asks about an action of the caller's own account, on no bucket that is there. */
+  allowsOwn(asked: AskedOwn): boolean
   /** Tells of what has happened to an object of the bucket; what it returns is awaited before the answer. */
   raise(name: BucketEventName, about: EventSubject): void | Promise<void>
 }
@@ -56,6 +81,8 @@ export type HandlerInput<Name extends OperationName> = Omit<OperationInput<Name>
 }
 export type HandlerOutput<Name extends OperationName> = Omit<OperationOutput<Name>, 'Body'> & {
   readonly Body?: ObjectBody
+  /** Where success has several statuses, which it is. */
+  readonly $status?: number
 }
 
 export interface Handler<Name extends OperationName> {

@@ -31,7 +31,11 @@ export interface IncomingBody {
   whole(): Promise<Buffer>
   /** The MD5 that the body must have, left to whoever computes one anyway. */
   readonly contentMd5: Buffer | undefined
-  /** The checksums that were verified; complete after the last chunk. */
+  /** The algorithm of the checksum that comes with it, if one does. */
+  readonly algorithm: ChecksumAlgorithm | undefined
+  /** Asks for a checksum that nobody sent, before any byte is read. */
+  sum(algorithm: ChecksumAlgorithm): void
+  /** The checksums that were verified and asked for; complete after the last chunk. */
   checksums(): ObjectChecksums | undefined
 }
 
@@ -68,6 +72,7 @@ export function openBody({ source, headers, verified, operation }: BodyRequest):
     sha256: payload.kind === 'hash' ? payload.sha256 : undefined,
     expected,
     trailers: () => decoded?.trailers() ?? {},
+    algorithms: new Set(expected && [expected.algorithm]),
     found,
   }
   // Nothing is read of a body that is not there, yet what is said about it has to be true.
@@ -81,11 +86,14 @@ export function openBody({ source, headers, verified, operation }: BodyRequest):
     async whole() {
       if (decoded !== undefined && size !== undefined)
         return verifiedWhole(await wholeOf(exactly(decoded.body, size)), verification)
-      // Verified above; a longer one HTTP itself holds to its Content-Length.
-      return size === 0 ? nothing : verifiedWhole(await source.whole(), verification)
+      // A longer one HTTP itself holds to its Content-Length.
+      return verifiedWhole(size === 0 ? nothing : await source.whole(), verification)
     },
     contentMd5: contentMd5 === undefined ? undefined : parseContentMd5(contentMd5),
-    checksums: () => (expected === undefined ? undefined : { type: 'FULL_OBJECT', values: found }),
+    algorithm: expected?.algorithm,
+    sum: (algorithm) => void verification.algorithms.add(algorithm),
+    checksums: () =>
+      verification.algorithms.size === 0 ? undefined : { type: 'FULL_OBJECT', values: found },
   }
 }
 
@@ -99,44 +107,53 @@ interface Verification {
   readonly sha256: string | undefined
   readonly expected: Expected | undefined
   readonly trailers: () => Readonly<Record<string, string>>
+  /** Those to compute: the one that is expected, and those that were asked for. */
+  readonly algorithms: Set<ChecksumAlgorithm>
   readonly found: Record<string, string>
 }
 
 async function* verifiedChunks(source: AsyncIterable<Uint8Array>, verification: Verification) {
-  const { sha256, expected } = verification
-  const digest = sha256 === undefined ? undefined : createHash('sha256')
-  const checksum = expected && createChecksum(expected.algorithm)
+  const digest = verification.sha256 === undefined ? undefined : createHash('sha256')
+  const running = runningSums(verification)
   for await (const chunk of source) {
     digest?.update(chunk)
-    checksum?.update(chunk)
+    for (const { checksum } of running) checksum.update(chunk)
     yield chunk
   }
-  verify(verification, digest?.digest('hex'), checksum)
+  verify(verification, digest?.digest('hex'), running)
 }
 
 function verifiedWhole(bytes: Buffer, verification: Verification): Buffer {
-  const { sha256, expected } = verification
-  const checksum = expected && createChecksum(expected.algorithm)
-  checksum?.update(bytes)
-  verify(verification, sha256 === undefined ? undefined : sha256Of(bytes), checksum)
+  const running = runningSums(verification)
+  for (const { checksum } of running) checksum.update(bytes)
+  verify(verification, verification.sha256 === undefined ? undefined : sha256Of(bytes), running)
   return bytes
 }
+
+interface RunningSum {
+  readonly algorithm: ChecksumAlgorithm
+  readonly checksum: Checksum
+}
+
+const runningSums = ({ algorithms }: Verification): readonly RunningSum[] =>
+  Array.from(algorithms, (algorithm) => ({ algorithm, checksum: createChecksum(algorithm) }))
 
 const sha256Of = (bytes: Buffer): string =>
   bytes.length === 0 ? emptySha256 : hash('sha256', bytes, 'hex')
 
 function verify(
-  verification: Verification,
+  { sha256, expected, trailers, found }: Verification,
   digest: string | undefined,
-  checksum: Checksum | undefined,
+  running: readonly RunningSum[],
 ) {
-  const { sha256, expected, trailers, found } = verification
   if (sha256 !== undefined && digest !== undefined) checkContentSha256(sha256, digest)
-  if (expected === undefined || checksum === undefined) return
-  const { algorithm } = expected
-  const claimed = expected.value ?? trailers()[checksumAlgorithms[algorithm].header] ?? ''
-  checkChecksum(algorithm, parseChecksum(algorithm, claimed), checksum.digest())
-  found[algorithm] = checksum.digestBase64()
+  for (const { algorithm, checksum } of running) {
+    if (algorithm === expected?.algorithm) {
+      const claimed = expected.value ?? trailers()[checksumAlgorithms[algorithm].header] ?? ''
+      checkChecksum(algorithm, parseChecksum(algorithm, claimed), checksum.digest())
+    }
+    found[algorithm] = checksum.digestBase64()
+  }
 }
 
 /** Never more than was announced, and never less. */
@@ -180,8 +197,9 @@ function expectedChecksum(
   const names = [...trailers]
   for (const name in headers) if (name.startsWith(prefix) && !notValues.has(name)) names.push(name)
   const [name, ...others] = names
+  const announced = text(headers['x-amz-sdk-checksum-algorithm'])
   if (name === undefined) {
-    if (headers['x-amz-sdk-checksum-algorithm'] === undefined) return undefined
+    if (announced === undefined) return undefined
     throw s3Error('InvalidRequest', {
       message:
         'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
@@ -195,7 +213,14 @@ function expectedChecksum(
   }
   const algorithm = name.slice(prefix.length).toUpperCase()
   if (!isChecksumAlgorithm(algorithm)) {
-    throw s3Error('NotImplemented', { message: `The checksum of ${name} is not implemented.` })
+    throw s3Error('InvalidRequest', {
+      message: 'The algorithm type you specified in x-amz-checksum- header is invalid.',
+    })
+  }
+  if (announced !== undefined && announced.toUpperCase() !== algorithm) {
+    throw s3Error('InvalidRequest', {
+      message: 'Value for x-amz-sdk-checksum-algorithm header is invalid.',
+    })
   }
   const value = text(headers[name])
   if (value !== undefined) parseChecksum(algorithm, value)

@@ -3,12 +3,15 @@ import type { ObjectChecksums } from '../protocol/checksum/object-checksums.ts'
 import { checkUserMetadata, type describingMembers } from '../protocol/object-attributes.ts'
 import type { OperationInput } from '../protocol/operation-types.ts'
 import { parseTaggingHeader, type Tags } from '../protocol/tagging.ts'
+import { checkRedirectLocation } from '../protocol/website/redirect-location.ts'
 
 type MetadataInput = Pick<OperationInput<'PutObject'>, (typeof describingMembers)[number]>
 
 /** What a request says of the object it writes. Throws `MetadataTooLarge`, and what tags are refused with. */
 export function metadataOf(input: MetadataInput, checksums?: ObjectChecksums): ObjectMetadata {
   if (input.Metadata !== undefined) checkUserMetadata(input.Metadata)
+  if (input.WebsiteRedirectLocation !== undefined)
+    checkRedirectLocation(input.WebsiteRedirectLocation)
   return {
     contentType: input.ContentType,
     cacheControl: input.CacheControl,

@@ -6,6 +6,7 @@ import { encryptionMembers } from './encryption/object-encryption.ts'
 import type { Context } from './handler.ts'
 import { metadataOf } from './input-metadata.ts'
 import { lockExtra, lockMembers } from './lock/object-lock.ts'
+import { newReplication } from './replication/new-replication.ts'
 import { storageClassOf } from './storage-class.ts'
 
 /** The members by which PutObject, CopyObject and CreateMultipartUpload say what their object is to be, its bytes aside. */
@@ -30,7 +31,11 @@ export function newObjectState(
   context: Context,
 ): Pick<ObjectMetadata, 'storageClass' | 'extra'> {
   const storageClass = storageClassOf(input)
-  const extra = { ...aclExtra(input, context), ...lockExtra(input, context) }
+  const extra = {
+    ...aclExtra(input, context),
+    ...lockExtra(input, context),
+    ...newReplication(input, context),
+  }
   return {
     ...(storageClass !== undefined && { storageClass }),
     ...(Object.keys(extra).length > 0 && { extra }),

@@ -2,20 +2,26 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isStowageError, type StowageError } from '../core/error.ts'
 import { systemCode } from '../core/system-code.ts'
 import { s3Error } from '../protocol/errors.ts'
+import type { Operation } from '../protocol/operations.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import { authorize } from './authorize.ts'
 import { corsHeaders, preflight } from './cors.ts'
-import { openRequest } from './entrance.ts'
-import type { Caller } from './caller.ts'
+import { openRequest, type Entrance } from './entrance.ts'
+import { anonymous, type Caller } from './caller.ts'
 import { handlers } from './handlers.ts'
 import { openBody } from './incoming-body.ts'
+import { notImplemented } from './not-implemented.ts'
 import { isObjectForm, openObjectForm } from './object-form.ts'
 import { parseInput } from './parse-input.ts'
 import { drainBody } from './request-body.ts'
 import { RequestContext } from './request-context.ts'
+import { chargedOutput } from './request-payment.ts'
 import { readHead, type MatchedRequest, type RequestHead } from './request-head.ts'
 import { respondError, send, type Answering } from './respond.ts'
 import type { RequestRecord, ServerState } from './server-state.ts'
+import { waitedFor } from './slow-answer.ts'
+import { serveWebsite } from './website/serve-website.ts'
+import { siteBucket } from './website/website-request.ts'
 
 /**
  * The life of every request: match → authenticate → authorize → parse → handle → respond → record.
@@ -27,7 +33,10 @@ export async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const requestId = state.nextRequestId()
-  const answering: Answering = { request, response, requestId, hostId: state.hostId }
+  const { hostId } = state
+  const startedMs = performance.now()
+  const answering: Answering = { request, response, requestId, hostId, startedMs }
+  state.bodies.watch(answering)
   const record: RequestRecord = {
     requestId,
     time: state.now(),
@@ -41,13 +50,14 @@ export async function answer(
   } catch (error) {
     const known = asAnswer(state, error)
     record.code = known.code
-    if (response.headersSent) response.destroy()
+    if (response.headersSent && answering.hasBegun !== true) response.destroy()
     else record.bytes = respondError(answering, known, record.url)
-    await drainBody(request)
+    await drainBody(request, state.limits)
     response.end()
   } finally {
     record.status = response.statusCode
     state.record(record)
+    state.followUp.accessLog.take(record, answering)
   }
 }
 
@@ -57,8 +67,12 @@ async function serve(
   answering: Answering,
   record: RequestRecord,
 ): Promise<number> {
-  const { requestId, time: now } = record
-  const asked = readHead(answering.request, state.domains)
+  const bucketName = siteBucket(state, answering.request)
+  if (bucketName !== undefined) {
+    const visit = (entrance: Entrance) => perform(state, entrance, { answering, record })
+    return serveWebsite({ state, answering, record, bucketName, perform: visit })
+  }
+  const asked = readHead(answering.request, state)
   name(record, asked)
   // OPTIONS is no operation of S3's: a browser asks whether it may send one, and needs no permission to ask.
   if (asked.method === 'OPTIONS')
@@ -67,9 +81,24 @@ async function serve(
   const entrance = isObjectForm(asked)
     ? await openObjectForm(state, asked, answering)
     : openRequest(state, asked, answering)
+  name(record, entrance.head)
+  return perform(state, entrance, { answering, record })
+}
+
+interface Exchange {
+  readonly answering: Answering
+  readonly record: RequestRecord
+}
+
+/** From a matched request to its answer. Returns the number of body bytes. */
+async function perform(
+  state: ServerState,
+  entrance: Entrance,
+  { answering, record }: Exchange,
+): Promise<number> {
   const { head } = entrance
+  const { requestId, time: now } = record
   const { operation } = head
-  name(record, head)
   record.operation = operation.name
   await intercepted(state, head, answering.request)
 
@@ -79,13 +108,19 @@ async function serve(
 
   const authorized = authorize({ state, head, verified, caller, now })
   const handler = handlers.get(operation.name)
-  if (handler === undefined) throw notImplemented(head)
+  if (handler === undefined) throw unhandled(operation)
 
   const body = openBody({ source: entrance.body, headers: head.headers, verified, operation })
-  const input = await parseInput(head, body, handler)
+  const input = await parseInput(head, body, { handler, documents: state.documents })
 
   const context = new RequestContext(state, { head, caller, now, requestId, authorized })
-  return entrance.respond(Object(await handler.handle(input, context)))
+  const { slowMs } = state.limits
+  const work = handler.handle(input, context)
+  const output = Object(await waitedFor(work, answering, { operation: operation.name, slowMs }))
+  answering.output = output
+  answering.answeredMs = performance.now()
+  const charged = chargedOutput(authorized.bucket, caller)
+  return entrance.respond(charged === undefined ? output : { ...output, ...charged })
 }
 
 function name(record: RequestRecord, { target }: RequestHead): void {
@@ -112,15 +147,10 @@ function callerOf({ accounts }: ServerState, verified: VerifiedRequest): Caller 
   return verified.kind === 'signed' ? accounts.callerOf(verified.accessKeyId) : anonymous
 }
 
-const anonymous: Caller = {
-  accessKeyId: undefined,
-  account: 'anonymous',
-  canonicalId: undefined,
-  principal: { type: 'anonymous' },
-}
-
-const notImplemented = ({ operation }: MatchedRequest): Error =>
-  s3Error('NotImplemented', { message: `${operation.name} is not implemented on this server.` })
+const unhandled = ({ name }: Operation): Error =>
+  s3Error('NotImplemented', {
+    message: `${name} is not implemented on this server: it ${notImplemented[name] ?? 'is not there'}.`,
+  })
 
 /** Any other error is a defect or a broken disk: the client learns its request id, the operator the cause. */
 function asAnswer(state: ServerState, error: unknown): StowageError {

@@ -7,6 +7,9 @@ import type { OperationInput, OperationOutput } from '../protocol/operation-type
 import { contentRange, requestedRange, type ByteRange } from '../protocol/range.ts'
 import { overrideMembers, responseOverrides } from '../protocol/response-overrides.ts'
 import { describeVersion } from './describe-version.ts'
+import { customerKeyMembers } from './encryption/customer-key.ts'
+import { encryptionAnswer } from './encryption/encryption-answer.ts'
+import { readingKey } from './encryption/reading-key.ts'
 import { findVersion } from './find-version.ts'
 import type { Context } from './handler.ts'
 import { partOf } from './object-part.ts'
@@ -15,6 +18,7 @@ import { partOf } from './object-part.ts'
 export const readMembers = [
   ...overrideMembers,
   ...readConditionMembers,
+  ...customerKeyMembers,
   'ChecksumMode',
   'PartNumber',
   'Range',
@@ -27,17 +31,19 @@ type ReadInput = Pick<OperationInput<'GetObject'>, (typeof readMembers)[number]>
 export interface ReadAnswer {
   readonly version: ObjectVersion
   readonly range: ByteRange | undefined
+  /** What its bytes take, if it is encrypted with a customer's key. */
+  readonly customerKey: Uint8Array | undefined
   /** Everything but the body. */
   readonly output: OperationOutput<'HeadObject'>
 }
 
 /** What GetObject and HeadObject have in common: all but the body. */
 export function readObject(input: ReadInput, context: Context): ReadAnswer {
-  const version = readableVersion(input, context)
+  const { version, customerKey } = readableVersion(input, context)
   const range = requestedRange(input.Range, version.size)
   // The stored checksum is of the whole object; a client would hold it against the part.
   const checksums = input.ChecksumMode === 'ENABLED' && range === undefined
-  return answerOf({ version, range, checksums }, input, context)
+  return answerOf({ version, customerKey, range, checksums }, input, context)
 }
 
 /** The same for one part of an object, which is answered like a range. Throws `InvalidPartNumber`, `InvalidRequest`. */
@@ -49,32 +55,35 @@ export async function readPart(input: ReadInput, context: Context): Promise<Read
       message: 'Cannot specify both Range header and partNumber query parameter',
     })
   }
-  const version = readableVersion(input, context)
+  const { version, customerKey } = readableVersion(input, context)
   const part = await partOf(version, partNumber, context.engine)
   const checksums = ChecksumMode === 'ENABLED'
-  const whole = { version, range: part.range, checksums: checksums && part.isWhole }
+  const { range, isWhole } = part
+  const whole = { version, customerKey, range, checksums: checksums && isWhole }
   const answer = answerOf(whole, input, context)
-  if (part.isWhole) return answer
+  if (isWhole) return answer
   const { checksums: ofObject } = version.metadata
   const ofPart = checksums && ofObject && { ChecksumType: ofObject.type, ...part.checksums }
   return { ...answer, output: { ...answer.output, PartsCount: part.count, ...ofPart } }
 }
 
-function readableVersion(input: ReadInput, context: Context): ObjectVersion {
+function readableVersion(
+  input: ReadInput,
+  context: Context,
+): Pick<ReadAnswer, 'version' | 'customerKey'> {
   const version = findVersion(input.VersionId, context)
+  const customerKey = readingKey(input, version, context)
   checkReadConditions(input, version)
-  return version
+  return { version, customerKey }
 }
 
-interface Chosen {
-  readonly version: ObjectVersion
-  readonly range: ByteRange | undefined
+interface Chosen extends Omit<ReadAnswer, 'output'> {
   /** Whether the object's own are answered. */
   readonly checksums: boolean
 }
 
 function answerOf(
-  { version, range, checksums }: Chosen,
+  { version, customerKey, range, checksums }: Chosen,
   input: ReadInput,
   context: Context,
 ): ReadAnswer {
@@ -82,6 +91,7 @@ function answerOf(
     checksums,
     tags: tagCount(version, input.VersionId, context),
   })
+  Object.assign(described, encryptionAnswer(version.seal, customerKey))
   const overrides = responseOverrides(input)
   // As on AWS.
   if (overrides !== undefined && context.caller.accessKeyId === undefined) {
@@ -90,10 +100,10 @@ function answerOf(
     })
   }
   const output = overrides === undefined ? described : { ...described, ...overrides }
-  if (range === undefined) return { version, range, output }
+  if (range === undefined) return { version, customerKey, range, output }
   const ContentLength = range.end - range.start + 1
   const ContentRange = contentRange(range, version.size)
-  return { version, range, output: { ...output, ContentLength, ContentRange } }
+  return { version, customerKey, range, output: { ...output, ContentLength, ContentRange } }
 }
 
 /** How many tags there are is told to those who may read them. */

@@ -1,7 +1,9 @@
+import type { Encryption } from '../engine/encryption/seal.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Staged } from '../engine/staged.ts'
 import { checkContentMd5 } from '../protocol/checksum/check-digest.ts'
 import type { ObjectChecksums } from '../protocol/checksum/object-checksums.ts'
+import { defaultChecksum } from '../protocol/checksum/upload-checksum.ts'
 import { s3Error } from '../protocol/errors.ts'
 import { maxBodyBytes } from '../protocol/limits.ts'
 import type { IncomingBody } from './incoming-body.ts'
@@ -14,9 +16,14 @@ export interface ReceivedBody {
   readonly checksums: ObjectChecksums | undefined
 }
 
-/** Takes a body into the engine: all of it, verified, or nothing. */
-export async function receiveBody(engine: Engine, body: IncomingBody): Promise<ReceivedBody> {
+/** Takes a body into the engine: all of it, verified, or nothing. Nobody's checksum is S3's default one. */
+export async function receiveBody(
+  engine: Engine,
+  body: IncomingBody,
+  encryption: Encryption,
+): Promise<ReceivedBody> {
   const { size } = body
+  if (body.algorithm === undefined) body.sum(defaultChecksum.algorithm)
   if (size !== undefined && size > maxBodyBytes) {
     throw s3Error('EntityTooLarge', {
       context: { ProposedSize: size, MaxSizeAllowed: maxBodyBytes },
@@ -24,8 +31,8 @@ export async function receiveBody(engine: Engine, body: IncomingBody): Promise<R
   }
   const staged =
     size !== undefined && size <= wholeBytes
-      ? engine.stageBytes(await body.whole())
-      : await engine.stage(body.chunks(), size === undefined ? {} : { size })
+      ? engine.stageBytes(await body.whole(), encryption)
+      : await engine.stage(body.chunks(), { encryption, ...(size !== undefined && { size }) })
   try {
     if (body.contentMd5 !== undefined)
       checkContentMd5(body.contentMd5, Buffer.from(staged.md5, 'hex'))

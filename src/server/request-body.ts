@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-
-/** A refused body is read and thrown away for this long, in milliseconds, before the connection is cut. */
-const drainTimeoutMs = 30_000
+import type { ServerLimits } from './limits.ts'
 
 const asked = new WeakSet<IncomingMessage>()
 
@@ -69,10 +67,16 @@ function oneOf(pieces: readonly Buffer[]): Buffer {
   return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces)
 }
 
-/** Reads on after a refusal: a client that is still sending would otherwise see a reset, not the answer. */
-export async function drainBody(request: IncomingMessage): Promise<void> {
+/**
+ * Reads on after a refusal, for `drainMs` at most: a client that is still sending would otherwise see a reset, not the
+ * answer.
+ */
+export async function drainBody(
+  request: IncomingMessage,
+  { drainMs }: Pick<ServerLimits, 'drainMs'>,
+): Promise<void> {
   if (request.complete || request.destroyed || awaitsContinue(request)) return
-  const timer = setTimeout(() => request.destroy(), drainTimeoutMs)
+  const timer = setTimeout(() => request.destroy(), drainMs)
   // While somebody else reads, nothing flows.
   await readers.get(request)?.return?.()
   if (!request.complete && !request.destroyed) {

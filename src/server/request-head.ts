@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { matchOperation } from '../protocol/match-operation.ts'
 import type { Operation } from '../protocol/operations.ts'
 import { parseQueryString } from '../protocol/query-string.ts'
 import { parseRequestTarget, type RequestTarget } from '../protocol/request-target.ts'
 import type { QueryPairs } from '../protocol/query-string.ts'
 import type { RequestHeaders } from '../protocol/request-headers.ts'
+import { checkHeaderLines } from './check-header-lines.ts'
+import type { ServerState } from './server-state.ts'
 
 /** All of a request but its body, read once. */
 export interface RequestHead {
@@ -16,6 +19,7 @@ export interface RequestHead {
   readonly address: string
   /** True over TLS. */
   readonly encrypted: boolean
+  readonly socket: Socket
 }
 
 /** A request that is matched to its operation. */
@@ -23,8 +27,12 @@ export interface MatchedRequest extends RequestHead {
   readonly operation: Operation
 }
 
-/** Reads the head of a request. Throws `InvalidURI`, `KeyTooLongError`. */
-export function readHead(request: IncomingMessage, domains: readonly string[]): RequestHead {
+/** Reads the head of a request. Throws `InvalidURI`, `KeyTooLongError`, and what {@link checkHeaderLines} throws. */
+export function readHead(
+  request: IncomingMessage,
+  { domains, limits }: Pick<ServerState, 'domains' | 'limits'>,
+): RequestHead {
+  checkHeaderLines(request, limits)
   const { url = '/', method = 'GET' } = request
   const mark = url.indexOf('?')
   const host = request.headers.host ?? ''
@@ -37,6 +45,7 @@ export function readHead(request: IncomingMessage, domains: readonly string[]): 
     headers: withHoistedHeaders(request.headers, query),
     address: request.socket.remoteAddress ?? '',
     encrypted: 'encrypted' in request.socket,
+    socket: request.socket,
   }
 }
 

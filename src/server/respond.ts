@@ -14,8 +14,28 @@ export interface Answering {
   readonly response: ServerResponse
   readonly requestId: string
   readonly hostId: string
+  /** `performance.now()` when the request came, and when its answer was known. */
+  readonly startedMs: number
+  answeredMs?: number
+  /** What the handler answered. */
+  output?: Readonly<Record<string, unknown>>
+  /** True if nothing but an ACL allowed the request. */
+  aclRequired?: boolean
   /** CORS headers, known once the head is read. */
   cors?: Readonly<Record<string, string>> | undefined
+  /** The status of an answer that has another than its operation: an error document's. */
+  status?: number | undefined
+  /** How errors are told, if not by S3's error document. */
+  errorPage?: ErrorPage
+  /** True once an answer that takes long has sent its status and the beginning of its document. */
+  hasBegun?: boolean
+}
+
+/** How a website tells of errors. */
+export interface ErrorPage {
+  readonly contentType: string
+  headers(error: StowageError): Readonly<Record<string, string>>
+  body(error: StowageError, ids: { readonly requestId: string; readonly hostId: string }): string
 }
 
 /** An answer in one piece. */
@@ -32,22 +52,46 @@ export async function respond(
   output: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   const { headers, body = '' } = operation.output.write(output)
-  const status = output['ContentRange'] === undefined ? operation.status : 206
+  const status = answering.status ?? statusOf(operation, output)
   if (operation.output.streaming === undefined) return send(answering, { status, headers, body })
   answering.response.writeHead(status, headersOf(answering, headers))
   return writeBody(answering, output[operation.output.streaming] as ObjectBody | undefined)
 }
 
+function statusOf(operation: Operation, output: Readonly<Record<string, unknown>>): number {
+  const { $status: own, ContentRange } = output
+  if (typeof own === 'number') return own
+  return ContentRange === undefined ? operation.status : 206
+}
+
+/** Sends the status of success, and the first line of an XML document whose rest nobody knows yet. */
+export function beginAnswer(answering: Answering): void {
+  answering.hasBegun = true
+  const headers = headersOf(answering, { 'content-type': 'application/xml' })
+  answering.response.writeHead(200, headers).write(xmlDeclaration)
+}
+
+const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+/** What is left to send of a document that has begun. */
+const restOf = (document: string): string =>
+  document.startsWith(xmlDeclaration) ? document.slice(xmlDeclaration.length) : document
+
 /** Writes an answer that is no stream. Returns the number of body bytes. */
 export function send(answering: Answering, { status, headers, body = '' }: Answer): number {
   const { request, response } = answering
+  if (answering.hasBegun === true) {
+    response.end(restOf(body))
+    return Buffer.byteLength(body)
+  }
   const list = headersOf(answering, headers)
   if (request.method === 'HEAD' || status === 204) {
     response.writeHead(status, list).end()
     return 0
   }
   const length = Buffer.byteLength(body)
-  if (body !== '') list.push('content-type', contentTypeOf(body))
+  if (body !== '' && headers['content-type'] === undefined)
+    list.push('content-type', contentTypeOf(body))
   list.push('content-length', String(length))
   response.writeHead(status, list).end(body)
   return length
@@ -58,18 +102,26 @@ export function send(answering: Answering, { status, headers, body = '' }: Answe
  * Node would close a connection that is not kept with it, while the client may still be sending.
  */
 export function respondError(answering: Answering, error: StowageError, resource: string): number {
-  const { request, response, requestId, hostId } = answering
-  const headers = headersOf(answering, errorHeaders(error))
+  const { request, response, requestId, hostId, errorPage } = answering
+  const headers = headersOf(answering, { ...errorHeaders(error), ...errorPage?.headers(error) })
   const { status = 500 } = error
+  const ids = { requestId, hostId }
+  if (answering.hasBegun === true) {
+    const document = writeErrorDocument(error, { resource, ...ids })
+    response.write(restOf(document))
+    return Buffer.byteLength(document)
+  }
   // Whoever waits for 100 Continue now keeps its body: what follows on the connection is another request.
-  if (awaitsContinue(request) && !request.complete) headers.push('connection', 'close')
+  const isKept = request.complete || !awaitsContinue(request)
+  if (!isKept || error.code === 'RequestTimeout') headers.push('connection', 'close')
   if (request.method === 'HEAD' || status === 304) {
     response.writeHead(status, headers).flushHeaders()
     return 0
   }
-  const body = writeErrorDocument(error, { resource, requestId, hostId })
+  const body = errorPage?.body(error, ids) ?? writeErrorDocument(error, { resource, ...ids })
   const length = Buffer.byteLength(body)
-  headers.push('content-type', 'application/xml', 'content-length', String(length))
+  const contentType = errorPage?.contentType ?? 'application/xml'
+  headers.push('content-type', contentType, 'content-length', String(length))
   response.writeHead(status, headers).write(body)
   return length
 }

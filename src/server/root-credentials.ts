@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCode } from '../core/system-code.ts'
 import { z } from 'zod'
+import { newAccessKey } from './accounts/new-access-key.ts'
 import { serverError } from './errors.ts'
 
 const stored = z.object({
@@ -53,11 +53,7 @@ export async function readRootCredentials(directory: string): Promise<RootCreden
 }
 
 async function createRootCredentials(directory: string): Promise<RootCredentials> {
-  const credentials = {
-    account: defaultAccount,
-    accessKeyId: `AKIA${base32(randomBytes(16))}`,
-    secretAccessKey: randomBytes(30).toString('base64'),
-  }
+  const credentials = { account: defaultAccount, ...newAccessKey() }
   const handle = await open(rootCredentialsFile(directory), 'wx', 0o600)
   try {
     await handle.writeFile(`${JSON.stringify(credentials, null, 2)}\n`)
@@ -67,8 +63,3 @@ async function createRootCredentials(directory: string): Promise<RootCredentials
   }
   return credentials
 }
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-const base32 = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => alphabet[byte % 32]).join('')

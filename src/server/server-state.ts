@@ -2,7 +2,11 @@ import type { Engine } from '../engine/engine.ts'
 import type { OperationName } from '../protocol/operation-types.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { Events } from './events.ts'
+import type { BodyPace } from './body-pace.ts'
+import type { DocumentRoom } from './document-room.ts'
+import type { FollowUp } from './follow-up.ts'
 import type { Interceptor } from './interception.ts'
+import type { ServerLimits } from './limits.ts'
 import type { Schedule } from './schedule.ts'
 
 /** What is known of a request once it is answered. */
@@ -15,6 +19,8 @@ export interface RequestRecord {
   operation?: OperationName
   bucket?: string | undefined
   key?: string | undefined
+  /** True for a visit of a bucket's website. */
+  isWebsite?: boolean
   /** The access key id, or `anonymous`. */
   caller?: string
   status: number
@@ -28,8 +34,11 @@ export interface RequestRecord {
 export interface ServerState {
   readonly engine: Engine
   readonly accounts: Accounts
+  readonly legacyBucketDefaults: boolean
   readonly region: string
   readonly domains: readonly string[]
+  /** True where nothing but websites is served, as on a port of their own. */
+  readonly websitesOnly: boolean
   readonly hostId: string
   readonly assumeSecureTransport: boolean
   readonly now: () => Date
@@ -37,10 +46,14 @@ export interface ServerState {
   readonly nextRequestId: () => string
   readonly events: Events
   readonly schedule: Schedule
+  readonly followUp: FollowUp
   /** How long a day of lifecycle, retention and inventory is, in milliseconds. */
   readonly dayMs: number
   readonly intercept: Interceptor | undefined
   readonly record: (record: RequestRecord) => void
   /** Told of every error that is nobody's request's fault. */
   readonly onDefect: (error: unknown) => void
+  readonly limits: ServerLimits
+  readonly bodies: BodyPace
+  readonly documents: DocumentRoom
 }

@@ -1,19 +1,27 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { makeDirectory } from '../core/make-directory.ts'
-import { systemCode } from '../core/system-code.ts'
+import type { MasterKey } from '../engine/encryption/master-key.ts'
 import { openEngine } from '../engine/open-engine.ts'
 import type { Engine } from '../engine/engine.ts'
-import { singleAccount } from './accounts/accounts.ts'
-import { serverError } from './errors.ts'
+import { openAccounts } from './accounts/open-accounts.ts'
+import { readAccounts } from './accounts/read-accounts.ts'
+import { createBodyPace } from './body-pace.ts'
+import { createDocumentRoom } from './document-room.ts'
+import { masterKeyFile } from './encryption/master-key-file.ts'
 import { createEvents } from './events.ts'
+import { openFollowUp, type FollowUpOptions } from './follow-up.ts'
+import { closeServer, createHttpServer, listen } from './http-server.ts'
 import type { Interceptor } from './interception.ts'
-import { answer } from './pipeline.ts'
-import { refuseBroken } from './refuse-broken.ts'
+import type { WrittenInventory } from './inventory/run-inventory.ts'
+import { webhooksOf } from './notifications/webhooks.ts'
+import { startLifecycle, type RunLifecycle } from './lifecycle/start-lifecycle.ts'
+import { serverLimits, type ServerLimits } from './limits.ts'
 import { rootCredentials, type RootCredentials } from './root-credentials.ts'
 import { createSchedule } from './schedule.ts'
 import type { RequestRecord, ServerState } from './server-state.ts'
+import { openWebsitePort } from './website/open-website-port.ts'
+import { openServerTls, type ServedCertificate, type TlsOptions } from './tls/server-tls.ts'
 
 export interface ServerOptions {
   /** Where everything is kept; made when it is not there. */
@@ -22,6 +30,11 @@ export interface ServerOptions {
   readonly host?: string
   /** 0 lets the system choose. @default 9000 */
   readonly port?: number
+  /**
+   * A second port, plain HTTP, on which nothing but websites is served: below `domains`, and under the name that a bucket
+   * itself has. 0 lets the system choose. @default none: `BUCKET.s3-website.localhost` is served on the first port
+   */
+  readonly websitePort?: number
   /** Takes the next free port when this one is in use. @default false */
   readonly nextFreePort?: boolean
   /** The region of buckets that ask for none. @default 'us-east-1' */
@@ -35,10 +48,35 @@ export interface ServerOptions {
    * production can be kept. A simulation. @default true
    */
   readonly assumeSecureTransport?: boolean
+  /**
+   * Speaks HTTPS, and nothing else, with a given certificate or with one of its own, which is kept in the data
+   * directory and renewed there. @default plain HTTP
+   */
+  readonly tls?: TlsOptions
+  /** What requests may cost, where it is not as usual. @default serverLimits */
+  readonly limits?: Partial<ServerLimits>
+  /**
+   * What the keys of the data directory are wrapped with: `readMasterKey` and `parseMasterKey` make one. @default
+   * `master.key` in the data directory, made at the first start
+   */
+  readonly masterKey?: MasterKey
   /** The clock. @default the system's */
   readonly now?: () => Date
+  /** A document of further accounts, as docs/accounts.md describes it. */
+  readonly accounts?: string
+  /** Gives new buckets the defaults of before April 2023: ACLs enabled, nothing blocked. @default false */
+  readonly legacyBucketDefaults?: boolean
   /** How long a day of lifecycle, retention and inventory is, in milliseconds: less, for tests. @default 86 400 000 */
   readonly dayMs?: number
+  /**
+   * Where the destinations of event notifications are: URLs by the ARN of a queue, topic or function, and by
+   * `eventbridge`. Messages are posted there. @default none
+   */
+  readonly webhooks?: Readonly<Record<string, string>>
+  /** Signs what is posted to webhooks: `x-stowage-signature: sha256=<HMAC of the body in hex>`. @default not signed */
+  readonly webhookSecret?: string
+  /** Access logs are delivered this often; `dayMs` makes it shorter as it does a day. @default 300 */
+  readonly logDeliverySeconds?: number
   /** Called with each request before it is authenticated: what it throws is the answer. */
   readonly intercept?: Interceptor
   /** Called once per request, when it is answered. */
@@ -50,41 +88,61 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly endpoint: string
   readonly port: number
+  /** Where nothing but websites is served; undefined without a port for them. */
+  readonly websiteEndpoint: string | undefined
   readonly region: string
   readonly credentials: RootCredentials
   readonly engine: Engine
+  /** What clients are shown over TLS; undefined on plain HTTP. */
+  readonly certificate: ServedCertificate | undefined
+  /** Reads the certificate again, for the connections that follow. Keeps the one there is if it throws. */
+  reloadCertificate(): Promise<void>
+  /** Does what lifecycle rules say is due, now; the server does by itself every hour of its day. */
+  readonly runLifecycle: RunLifecycle
+  /** Writes an inventory of a bucket now, due or not. Throws what it is refused with. */
+  runInventory(bucket: string, id: string): Promise<WrittenInventory>
+  /**
+   * Does at once what goes on behind requests: replicates, writes inventories that are due, delivers logs and events.
+   * What cannot be done now stays for later.
+   */
+  settle(): Promise<void>
   /** Finishes the requests in flight, waits for the disk, and frees the data directory. */
   close(): Promise<void>
 }
 
-/** A client has this long to send its head and to keep an idle connection, in milliseconds. */
-const headTimeoutMs = 30_000
-const idleTimeoutMs = 30_000
-/** A connection on which no byte moves for this long in the middle of a request is cut, in milliseconds. */
-const stalledTimeoutMs = 120_000
-/** Requests in flight have this long when the server stops, in milliseconds. */
-const closeTimeoutMs = 30_000
-/** While it stops, connections that became idle are closed this often, in milliseconds. */
-const idleCheckMs = 50
+/** Whether the server's own certificate is due for renewal is looked at this often, in milliseconds. */
+const renewalCheckMs = 86_400_000
 
-/** Starts the embedded S3 server. Throws `PortInUse`, `EngineLocked` and the engine's other errors. */
+/**
+ * Starts the embedded S3 server. Throws `PortInUse`, `EngineLocked` and the engine's other errors, and what is wrong with
+ * a certificate that it is given.
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { directory, host = '127.0.0.1', region = 'us-east-1', now = () => new Date() } = options
   // Objects and keys are for whoever runs the server, and for nobody else on the machine.
   await makeDirectory(directory, 0o700)
   const engine = await openEngine({
     directory: join(directory, 'store'),
+    masterKeyFile: masterKeyFile(directory),
+    ...(options.masterKey && { masterKey: options.masterKey }),
     now: () => now().getTime(),
   })
   try {
     const credentials = await rootCredentials(directory, options.credentials)
     const onDefect = options.onDefect ?? (() => {})
+    const given = options.accounts === undefined ? undefined : await readAccounts(options.accounts)
     const schedule = createSchedule(onDefect)
-    const state: ServerState = {
+    const limits = { ...serverLimits, ...options.limits }
+    const bodies = createBodyPace(limits)
+    const domains = options.domains ?? ['localhost', 's3.localhost']
+    const tls = options.tls && (await openServerTls(options.tls, { directory, host, domains }))
+    const base: Omit<ServerState, 'followUp'> = {
       engine,
-      accounts: singleAccount(credentials),
+      accounts: openAccounts({ directory, root: credentials, given, onDefect }),
+      legacyBucketDefaults: options.legacyBucketDefaults ?? false,
       region,
-      domains: options.domains ?? ['localhost', 's3.localhost'],
+      domains,
+      websitesOnly: false,
       hostId: randomBytes(24).toString('base64'),
       assumeSecureTransport: options.assumeSecureTransport ?? true,
       now,
@@ -95,18 +153,43 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       intercept: options.intercept,
       record: options.onRequest ?? (() => {}),
       onDefect,
+      limits,
+      bodies,
+      documents: createDocumentRoom(limits),
     }
-    const server = createHttpServer(state)
+    const followUp = openFollowUp(base, followUpOptions(options))
+    const state: ServerState = { ...base, followUp }
+    const server = createHttpServer(state, tls)
     const port = await listen(server, { ...options, host, port: options.port ?? 9000 })
+    const websites = await openWebsitePort(state, { host, port: options.websitePort }).catch(
+      async (error: unknown) => {
+        await closeServer(server, limits)
+        throw error
+      },
+    )
+    followUp.start()
+    if (tls?.certificate().selfSigned === true) schedule.every(renewalCheckMs, tls.reload)
     return {
-      endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+      endpoint: `${tls === undefined ? 'http' : 'https'}://${authority(host, port)}`,
       port,
+      websiteEndpoint: websites && `http://${authority(host, websites.port)}`,
       region,
       credentials,
       engine,
+      runLifecycle: startLifecycle(state),
+      get certificate() {
+        return tls?.certificate()
+      },
+      async reloadCertificate() {
+        await tls?.reload()
+      },
+      runInventory: followUp.runInventory,
+      settle: followUp.settle,
       async close() {
-        await closeServer(server)
+        await Promise.all([closeServer(server, limits), websites?.close()])
+        bodies.close()
         await schedule.close()
+        await followUp.close()
         await engine.close()
       },
     }
@@ -116,6 +199,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+function followUpOptions(options: ServerOptions): FollowUpOptions {
+  const { webhooks, webhookSecret, logDeliverySeconds = 300 } = options
+  return { webhooks: webhooksOf(webhooks), webhookSecret, logDeliverySeconds }
+}
+
+/** Host and port, as a URL has them. */
+function authority(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
 /** 16 hex digits as S3 has them: chosen at random when the server starts, then counted. */
 function createRequestIds(): () => string {
   let last = randomBytes(8).readBigUInt64BE()
@@ -123,61 +216,4 @@ function createRequestIds(): () => string {
     last = BigInt.asUintN(64, last + 1n)
     return last.toString(16).toUpperCase().padStart(16, '0')
   }
-}
-
-function createHttpServer(state: ServerState): Server {
-  const server = createServer({
-    requestTimeout: 0,
-    headersTimeout: headTimeoutMs,
-    keepAliveTimeout: idleTimeoutMs,
-  })
-  server.setTimeout(stalledTimeoutMs)
-  server.on('request', (request, response) => void answer(state, request, response))
-  // Not answered with 100 here: the body is asked for when the request has earned it.
-  server.on('checkContinue', (request, response) => void answer(state, request, response))
-  // Any other expectation is passed over, as S3 does; Node alone would answer 417, and nobody would record it.
-  server.on('checkExpectation', (request, response) => void answer(state, request, response))
-  server.on('clientError', (error, socket) => refuseBroken(state, error, socket))
-  return server
-}
-
-interface ListenOptions {
-  readonly host: string
-  readonly port: number
-  readonly nextFreePort?: boolean
-}
-
-async function listen(
-  server: Server,
-  { host, port, nextFreePort = false }: ListenOptions,
-): Promise<number> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, host, () => {
-        server.off('error', reject)
-        resolve()
-      })
-    })
-  } catch (error) {
-    if (systemCode(error) !== 'EADDRINUSE') throw error
-    if (nextFreePort && port < 65_535) return listen(server, { host, port: port + 1, nextFreePort })
-    throw serverError('PortInUse', {
-      message: `Port ${port} of ${host} is in use.`,
-      context: { host, port },
-      cause: error,
-    })
-  }
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : port
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  // A client keeps its connection after the answer it waited for; nobody should wait for the client.
-  const idle = setInterval(() => server.closeIdleConnections(), idleCheckMs)
-  const timer = setTimeout(() => server.closeAllConnections(), closeTimeoutMs)
-  await closed
-  clearInterval(idle)
-  clearTimeout(timer)
 }

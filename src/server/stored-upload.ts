@@ -1,6 +1,24 @@
-import { isJsonObject } from '../core/json.ts'
+import { isJsonObject, type Json } from '../core/json.ts'
+import type { Bucket } from '../engine/bucket.ts'
+import type { ObjectVersion } from '../engine/object-version.ts'
 import type { Upload } from '../engine/upload.ts'
-import { uploadChecksum, type UploadChecksum } from '../protocol/checksum/upload-checksum.ts'
+import {
+  defaultChecksum,
+  uploadChecksum,
+  type UploadChecksum,
+} from '../protocol/checksum/upload-checksum.ts'
+
+type Extra = Readonly<Record<string, Json>>
+
+/** What is kept with an upload and not with its object. */
+export function uploadExtra(upload: {
+  readonly checksum: UploadChecksum | undefined
+  /** The account that began it. */
+  readonly initiator: string
+}): Extra {
+  const { checksum, initiator } = upload
+  return { initiator, ...(checksum && { checksum: { ...checksum } }) }
+}
 
 /** What CreateMultipartUpload asked for, kept with the upload; undefined if nothing. */
 export function storedChecksum({ metadata }: Upload): UploadChecksum | undefined {
@@ -11,8 +29,24 @@ export function storedChecksum({ metadata }: Upload): UploadChecksum | undefined
     : undefined
 }
 
-/** What the object of an upload keeps of it: all but what was of the upload alone. */
-export function objectExtra({ metadata }: Upload): NonNullable<Upload['metadata']['extra']> {
-  const { checksum: _, ...kept } = metadata.extra ?? {}
-  return kept
+/** What is computed of each part, whoever sends what: without being asked, S3 makes its default. */
+export function partAlgorithm(upload: Upload): UploadChecksum['algorithm'] {
+  return (storedChecksum(upload) ?? defaultChecksum).algorithm
+}
+
+/** The account that began an upload. */
+export function uploadInitiator({ metadata }: Upload, bucket: Bucket): string {
+  const initiator = metadata.extra?.['initiator']
+  return typeof initiator === 'string' ? initiator : bucket.owner
+}
+
+/** What the object of an upload keeps of it: which one it was, and not what was of the upload alone. */
+export function objectExtra({ metadata, uploadId }: Upload): Extra {
+  const { checksum: _, initiator: __, ...kept } = metadata.extra ?? {}
+  return { ...kept, upload: uploadId }
+}
+
+/** Whether an object was made by completing this upload. */
+export function isMadeOf({ metadata }: ObjectVersion, uploadId: string | undefined): boolean {
+  return uploadId !== undefined && metadata.extra?.['upload'] === uploadId
 }

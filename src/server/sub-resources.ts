@@ -2,20 +2,38 @@ import type { Json } from '../core/json.ts'
 import type { Bucket } from '../engine/bucket.ts'
 import { s3Error } from '../protocol/errors.ts'
 import type { AnyHandler, Context } from './handler.ts'
+import { abac } from './sub-resources/abac.ts'
+import { accelerate } from './sub-resources/accelerate.ts'
 import { cors } from './sub-resources/cors.ts'
 import { encryption } from './sub-resources/encryption.ts'
+import { lifecycle } from './sub-resources/lifecycle.ts'
+import { logging } from './sub-resources/logging.ts'
+import { objectLock } from './sub-resources/object-lock.ts'
 import { ownershipControls } from './sub-resources/ownership-controls.ts'
 import { policy } from './sub-resources/policy.ts'
 import { publicAccessBlock } from './sub-resources/public-access-block.ts'
+import { replication } from './sub-resources/replication.ts'
+import { requestPayment } from './sub-resources/request-payment.ts'
+import { tagging } from './sub-resources/tagging.ts'
+import { website } from './sub-resources/website.ts'
 import type { SubResource } from './sub-resources/sub-resource.ts'
 
 /** One row per sub-resource, each on a page of its own. */
 const subResources: readonly SubResource[] = [
+  abac,
+  accelerate,
   cors,
   encryption,
+  lifecycle,
+  logging,
+  objectLock,
   ownershipControls,
   policy,
   publicAccessBlock,
+  replication,
+  requestPayment,
+  tagging,
+  website,
 ]
 
 /** The handlers of every row. */
@@ -38,7 +56,7 @@ function putHandler(row: SubResource): AnyHandler {
       const accepted = row.accept(document, bucket, { input, context })
       if (accepted === undefined) await engine.deleteAspect(bucket.name, row.aspect)
       else await engine.putAspect(bucket.name, row.aspect, accepted)
-      return {}
+      return row.putOutput?.(accepted) ?? {}
     },
   }
 }

@@ -9,18 +9,19 @@ const onExistingTags =
 const onRequestTags = /^s3:PutObject(?:(?:Version)?Tagging)?$/
 
 /** The tags that the object of an action has, for actions whose conditions may ask. */
-export function existingTags(
-  engine: Engine,
-  { action, bucket, key, versionId }: Asked,
-): Tags | undefined {
-  if (key === undefined || !onExistingTags.test(action)) return undefined
+export function existingTags(engine: Engine, asked: Partial<Asked>): Tags | undefined {
+  const { action = '', bucket, key, versionId } = asked
+  if (bucket === undefined || key === undefined || !onExistingTags.test(action)) return undefined
   const address = { bucket: bucket.name, key, ...(versionId !== undefined && { versionId }) }
   const version = engine.getObject(address)
   return version?.deleteMarker === false ? version.metadata.tags : undefined
 }
 
 /** The tags that a request would set, for actions whose conditions may ask: in its body, or in its header. */
-export function requestTags(headers: RequestHeaders, { action, tags }: Asked): Tags | undefined {
+export function requestTags(
+  headers: RequestHeaders,
+  { action, tags }: Pick<Asked, 'action' | 'tags'>,
+): Tags | undefined {
   if (!onRequestTags.test(action)) return undefined
   const header = headers['x-amz-tagging']
   if (tags !== undefined || header === undefined) return tags

@@ -8,7 +8,7 @@ import { keptTags } from './input-metadata.ts'
 interface TagsRequest {
   readonly versionId: string | undefined
   /** The method of the request, for the error. */
-  readonly method: 'GET' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
 }
 
 /** The version whose tags a request means. A delete marker has none: `MethodNotAllowed`, the latest one, too. */

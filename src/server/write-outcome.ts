@@ -12,7 +12,10 @@ export function writeCondition(input: {
 }): { condition?: { ifMatch?: string; ifNoneMatch?: string } } {
   const { IfMatch, IfNoneMatch } = input
   if (IfMatch === undefined && IfNoneMatch === undefined) return {}
-  if (IfNoneMatch !== undefined && IfNoneMatch !== '*') throw s3Error('NotImplemented')
+  if (IfNoneMatch !== undefined && (IfNoneMatch !== '*' || IfMatch !== undefined)) {
+    const context = { Header: 'If-None-Match', additionalMessage: refusedCondition(IfMatch) }
+    throw s3Error('NotImplemented', { context })
+  }
   return {
     condition: {
       ...(IfMatch !== undefined && { ifMatch: unquoteEtag(IfMatch) }),
@@ -21,6 +24,11 @@ export function writeCondition(input: {
   }
 }
 
+const refusedCondition = (ifMatch: string | undefined): string =>
+  ifMatch === undefined
+    ? "We don't accept the provided value of If-None-Match header for this API"
+    : 'Multiple conditional request headers present in the request'
+
 /** The version that a write stored, or S3's error for why it did not. */
 export function storedVersion(result: PutResult, bucket: string, key: string): ObjectVersion {
   switch (result.outcome) {
@@ -28,6 +36,8 @@ export function storedVersion(result: PutResult, bucket: string, key: string): O
       return result.version
     case 'precondition-failed':
       throw s3Error('PreconditionFailed', { context: { Condition: 'If-None-Match, If-Match' } })
+    case 'conflict':
+      throw s3Error('ConditionalRequestConflict', { context: { Key: key } })
     case 'no-bucket':
       throw s3Error('NoSuchBucket', { context: { BucketName: bucket } })
     case 'absent':

@@ -1,4 +1,5 @@
-import { Agent, request as openRequest, type IncomingHttpHeaders } from 'node:http'
+import { Agent, request as openPlain, type IncomingHttpHeaders } from 'node:http'
+import { request as openSecure } from 'node:https'
 import { readErrorDocument, type ErrorDocument } from '../../src/protocol/error-document.ts'
 import type { SignedMessage } from './signed-message.ts'
 
@@ -11,13 +12,14 @@ export interface RawAnswer {
   readonly error: ErrorDocument | undefined
 }
 
-/** Sends a message over `node:http`, on a connection of its own unless an agent is given. */
+/** Sends a message over `node:http`, on a connection of its own unless an agent is given, as over `node:https` it is. */
 export function exchange(
   endpoint: string,
   message: Omit<SignedMessage, 'seed'>,
   agent: Agent = new Agent(),
 ): Promise<RawAnswer> {
-  const { hostname, port } = new URL(endpoint)
+  const { hostname, port, protocol } = new URL(endpoint)
+  const openRequest = protocol === 'https:' ? openSecure : openPlain
   const { method, url, body } = message
   const headers = sizedHeaders(message)
   return new Promise((resolve, reject) => {

@@ -33,10 +33,31 @@ export const accessErrors = {
     message: 'The AWS Access Key Id you provided does not exist in our records.',
     hint: 'Check AWS_ACCESS_KEY_ID, and that it belongs to this endpoint.',
   },
+  InvalidBucketAclWithBlockPublicAccessError: {
+    status: 400,
+    message: 'Bucket cannot have public ACLs set with BlockPublicAccess enabled',
+    hint: 'Create the bucket without an ACL; make it public afterwards, by a policy.',
+  },
+  InvalidBucketAclWithObjectOwnership: {
+    status: 400,
+    message: "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+    hint: 'Say in a bucket policy what the ACL granted, and reset the ACL to private first.',
+  },
   InvalidToken: {
     status: 400,
     message: 'The provided token is malformed or otherwise invalid.',
     hint: 'Sign without a session token, or get a fresh one.',
+  },
+  MalformedACLError: {
+    status: 400,
+    message:
+      'The ACL that you provided was not well formed or did not validate against our published schema.',
+    hint: 'Name the owner, and at most 100 grants, each with a grantee and a permission.',
+  },
+  MissingSecurityHeader: {
+    status: 400,
+    message: 'Your request was missing a required header.',
+    hint: 'Say what the ACL is: in x-amz-acl, in x-amz-grant-* or in the body.',
   },
   RequestTimeTooSkewed: {
     status: 403,
@@ -48,6 +69,16 @@ export const accessErrors = {
     message:
       'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
     hint: 'Check the secret access key, and compare CanonicalRequest with what was signed.',
+  },
+  UnexpectedContent: {
+    status: 400,
+    message: 'This request contains unsupported content.',
+    hint: 'Say what the ACL is in headers or in the body, not in both.',
+  },
+  UnresolvableGrantByEmailAddress: {
+    status: 400,
+    message: 'The email address that you provided does not match any account on record.',
+    hint: 'Name the account by its canonical id.',
   },
   XAmzContentSHA256Mismatch: {
     status: 400,

@@ -2,6 +2,12 @@ import type { ErrorRows } from '../../core/error.ts'
 
 /** Objects, versions, parts and uploads. */
 export const objectErrors = {
+  ConditionalRequestConflict: {
+    status: 409,
+    message: 'The conditional request cannot succeed due to a conflicting operation against this resource.',
+    hint: 'Somebody else wrote or deleted the key meanwhile: read it again, and try again.',
+    retryable: true,
+  },
   EntityTooLarge: {
     status: 400,
     message: 'Your proposed upload exceeds the maximum allowed size',
@@ -11,6 +17,11 @@ export const objectErrors = {
     status: 400,
     message: 'Your proposed upload is smaller than the minimum allowed size',
     hint: 'Every part but the last has to hold at least 5 MiB.',
+  },
+  InvalidObjectState: {
+    status: 403,
+    message: "The operation is not valid for the object's storage class",
+    hint: 'Restore the archived object first, and read it before the restored copy expires.',
   },
   InvalidPart: {
     status: 400,
@@ -33,6 +44,17 @@ export const objectErrors = {
     message: 'The requested range is not satisfiable',
     hint: 'Ask for a range inside the object; HeadObject tells its size.',
   },
+  InvalidRedirectLocation: {
+    status: 400,
+    message:
+      "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+    hint: 'Name another object as /KEY, or a page of the web by its URL.',
+  },
+  InvalidStorageClass: {
+    status: 400,
+    message: 'The storage class you specified is not valid',
+    hint: 'Use a class of general purpose buckets: STANDARD, STANDARD_IA, GLACIER and their kin.',
+  },
   InvalidTag: {
     status: 400,
     message: 'The tag provided was not a valid tag.',
@@ -52,6 +74,11 @@ export const objectErrors = {
     status: 404,
     message: 'The specified key does not exist.',
     hint: 'Check the key; without s3:ListBucket S3 answers AccessDenied instead.',
+  },
+  NoSuchObjectLockConfiguration: {
+    status: 404,
+    message: 'The specified object does not have a ObjectLock configuration',
+    hint: 'The version has neither retention nor legal hold of its own.',
   },
   NoSuchUpload: {
     status: 404,
@@ -73,5 +100,10 @@ export const objectErrors = {
     status: 412,
     message: 'At least one of the pre-conditions you specified did not hold',
     hint: 'Read the object again and decide on what is there now.',
+  },
+  RestoreAlreadyInProgress: {
+    status: 409,
+    message: 'Object restore is already in progress',
+    hint: 'HeadObject tells in x-amz-restore when it is done.',
   },
 } as const satisfies ErrorRows

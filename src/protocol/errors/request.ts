@@ -45,6 +45,11 @@ export const requestErrors = {
     message: 'Invalid Request',
     hint: 'Correct what the message names.',
   },
+  InvalidEncryptionAlgorithmError: {
+    status: 400,
+    message: 'The Encryption request you specified is not valid. Supported value: AES256.',
+    hint: 'Name AES256, the only algorithm there is for keys of customers.',
+  },
   InvalidURI: {
     status: 400,
     message: "Couldn't parse the specified URI.",

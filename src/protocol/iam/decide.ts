@@ -9,13 +9,15 @@ import type { RequestContext } from './request-context.ts'
 /** A request, and everything that has a say in it. What is `undefined` says nothing. */
 export interface Question {
   readonly request: RequestContext
-  /** The id of the account that owns the bucket. */
+  /** The id of the account that owns the bucket or, where it differs, the object. */
   readonly owner: string
   readonly bucketPolicy?: Policy<'resource'> | undefined
+  /** True for an object that is not the bucket owner's: the policy can only deny. @default false */
+  readonly policyOnlyDenies?: boolean | undefined
   /** The bucket's settings and its account's, whichever is stricter. */
   readonly publicAccessBlock?: { readonly RestrictPublicBuckets?: boolean | undefined } | undefined
-  /** True if an ACL that counts (by ownership and IgnorePublicAcls) grants the action. */
-  readonly aclAllows?: boolean | undefined
+  /** Whether an ACL that counts (by ownership and IgnorePublicAcls) grants the action. Asked when nothing else allows. */
+  readonly aclAllows?: (() => boolean) | undefined
   /** The policies of the user and its groups, or of the role. Root needs none. */
   readonly identityPolicies?: readonly Policy<'identity'>[] | undefined
   readonly boundary?: Policy<'identity'> | undefined
@@ -75,7 +77,7 @@ export function decide(question: Question): Decision {
     question.publicAccessBlock?.RestrictPublicBuckets === true &&
     bucketPolicy !== undefined &&
     isPublic(bucketPolicy)
-  const offered = restricted ? NOTHING : resource
+  const offered = restricted || question.policyOnlyDenies === true ? NOTHING : resource
   if (account === owner) return withinAccount(question, offered)
   const outside = bucketSide(question, offered)
   if (outside !== undefined) return account === undefined ? outside : across(question, outside)
@@ -106,7 +108,7 @@ function explicitDeny(question: Question, resource: Verdict): Decision | undefin
 /** What the bucket's side offers: its policy or an ACL. */
 function bucketSide({ aclAllows }: Question, offered: Verdict): Decision | undefined {
   if (offered.effect === 'allow') return byBucketPolicy(offered)
-  return aclAllows === true ? BY_ACL : undefined
+  return aclAllows?.() === true ? BY_ACL : undefined
 }
 
 /** Within the account: an allow of either side. */
@@ -118,7 +120,7 @@ function withinAccount(question: Question, offered: Verdict): Decision {
   }
   const identity = identitySide(question)
   if (identity.effect === 'allow') return identity
-  if (question.aclAllows === true) return BY_ACL
+  if (question.aclAllows?.() === true) return BY_ACL
   if (identity.reason !== 'no-identity-allow' || grant === 'delegated') return identity
   return grant === 'limited' ? deny(limitOf(question) ?? 'no-allow') : deny('no-allow')
 }

@@ -63,6 +63,7 @@ describe('a document that is not well-formed is refused', () => {
     ['a number beyond Unicode', '<a>&#x110000;</a>'],
     ['a very long number', '<a>&#00000000000000065;</a>'],
     ['a bad entity in an attribute', '<a b="&x;"/>'],
+    ['65 attributes', `<a${Array.from({ length: 65 }, (_, at) => ` b${at}=""`).join('')}/>`],
     ['33 levels', '<a>'.repeat(33) + '</a>'.repeat(33)],
   ])('%s', (_name, source) => {
     expectMalformed(source)
@@ -167,7 +168,22 @@ describe('two million hostile characters are dealt with in one pass', () => {
   const size = 2 << 20
   const inRoot = (text: string): string => `<a>${text.repeat(size / text.length)}</a>`
 
-  it.each(['<', '&', '<b', '<!--', '<![CDATA[', '<?', '</', '<b>', '<b c="', '&#', '&#x41'])(
+  it.each([
+    '<',
+    '&',
+    '<b',
+    '<!--',
+    '<![CDATA[',
+    '<?',
+    '</',
+    '<b>',
+    '<b c="',
+    '&#',
+    '&#x41',
+    // Of these there are more than any document of S3 has.
+    '<b/>',
+    '<b></b>',
+  ])(
     '%s is refused',
     (text) => {
       expectMalformed(inRoot(text))
@@ -176,7 +192,7 @@ describe('two million hostile characters are dealt with in one pass', () => {
     5000,
   )
 
-  it.each(['&amp;', '<b/>', '<!---->', '<b></b>', '<![CDATA[]]>', '<??>', '\r', 'x<!---->', ']]>'])(
+  it.each(['&amp;', '<!---->', '<![CDATA[]]>', '<??>', '\r', 'x<!---->', ']]>'])(
     '%s is read',
     (text) => {
       expect(parseXml(inRoot(text)).name).toBe('a')

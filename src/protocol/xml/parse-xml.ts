@@ -11,6 +11,12 @@ export interface XmlElement {
 /** Deepest nesting accepted; the deepest S3 document needs seven. */
 const maxDepth = 32
 
+/** Most elements accepted: CompleteMultipartUpload lists 10,000 parts of four. Each costs some hundred bytes of memory. */
+const maxElements = 65_536
+
+/** Most attributes of one element: those of S3 have two. */
+const maxAttributes = 64
+
 const malformed = (): Error => s3Error('MalformedXML')
 
 interface Open {
@@ -30,6 +36,7 @@ export function parseXml(document: string): XmlElement {
   let position = source.charCodeAt(0) === 0xfeff ? 1 : 0
   let root: XmlElement | undefined
   const stack: Open[] = []
+  let elements = 0
 
   while (position < source.length) {
     const tag = source.indexOf('<', position)
@@ -49,6 +56,8 @@ export function parseXml(document: string): XmlElement {
     } else {
       const selfClosing = source.charCodeAt(end - 1) === 0x2f
       const opened = openTag(source.slice(tag + 1, selfClosing ? end - 1 : end))
+      elements += 1
+      if (elements > maxElements) throw malformed()
       if (stack.length === maxDepth || (stack.length === 0 && root !== undefined)) throw malformed()
       if (selfClosing) root = place(opened, stack, root)
       else stack.push(opened)
@@ -120,9 +129,12 @@ function openTag(inside: string): Open {
   const attributes: Record<string, string> = {}
   attributePattern.lastIndex = name.length
   let end = name.length
+  let count = 0
   for (let match = attributePattern.exec(inside); match; match = attributePattern.exec(inside)) {
     end = attributePattern.lastIndex
     const attribute = match[1] ?? ''
+    count += 1
+    if (count > maxAttributes) throw malformed()
     if (Object.hasOwn(attributes, attribute) || attribute === '__proto__') throw malformed()
     attributes[attribute] = decodeText(match[2] ?? match[3] ?? '')
   }

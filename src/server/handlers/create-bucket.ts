@@ -1,30 +1,48 @@
 import { bucketNameProblem } from '../../protocol/bucket-name.ts'
 import { s3Error } from '../../protocol/errors.ts'
+import { newBucketAcl, newBucketAclMembers, resetBucketAcl } from '../acl/new-bucket-acl.ts'
 import { newBucketAspects } from '../bucket-defaults.ts'
 import { defineHandler } from '../handler.ts'
+import { lockAspect, newLock } from '../lock/bucket-lock.ts'
 
 export const createBucket = defineHandler({
   operation: 'CreateBucket',
-  honours: ['CreateBucketConfiguration', 'ObjectOwnership'],
-  async handle({ CreateBucketConfiguration, ObjectOwnership }, context) {
+  honours: [
+    ...newBucketAclMembers,
+    'CreateBucketConfiguration',
+    'ObjectLockEnabledForBucket',
+  ],
+  async handle(input, context) {
     const { engine, caller, location, bucketName: name } = context
+    const locationConstraint = input.CreateBucketConfiguration?.LocationConstraint
+    if (!context.allowsOwn({ action: 's3:CreateBucket', locationConstraint }))
+      throw s3Error('AccessDenied', { context: { Action: 's3:CreateBucket' } })
     if (bucketNameProblem(name) !== undefined)
       throw s3Error('InvalidBucketName', { context: { BucketName: name } })
-    const region = regionOf(CreateBucketConfiguration?.LocationConstraint, context.region)
-    const aspects = newBucketAspects(ObjectOwnership)
+    const region = regionOf(locationConstraint, context.region)
+    const { ownership, acl } = newBucketAcl(input, context)
+    const isLocking = input.ObjectLockEnabledForBucket === true
 
     const { created, bucket } = await engine.createBucket(name, {
       region,
       owner: caller.account,
-      aspects,
+      aspects: {
+        ...newBucketAspects({ ownership, isLegacy: context.legacyBucketDefaults }),
+        ...(acl !== undefined && { acl }),
+        ...(isLocking && { [lockAspect]: newLock }),
+      },
+      ...(isLocking && { versioning: 'Enabled' }),
     })
 
-    // In this region alone, S3 takes the creation of one's own bucket a second time, and changes nothing.
-    const again = bucket.owner === caller.account && bucket.region === region
-    if (!created && !(again && region === 'us-east-1')) {
-      const code =
-        bucket.owner === caller.account ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists'
-      throw s3Error(code, { context: { BucketName: name } })
+    if (!created) {
+      // In this region alone, S3 takes the creation of one's own bucket a second time.
+      const isOwn = bucket.owner === caller.account
+      const again = isOwn && bucket.region === region && region === 'us-east-1'
+      if (!again) {
+        const code = isOwn ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists'
+        throw s3Error(code, { context: { BucketName: name } })
+      }
+      await resetBucketAcl(acl, bucket, context)
     }
     return { Location: location, BucketArn: `arn:aws:s3:::${name}` }
   },

@@ -1,5 +1,6 @@
 import { defineHandler, type Context } from '../handler.ts'
 import { readMembers, readObject, readPart, type ReadAnswer } from '../read-object.ts'
+import { checkReadable } from '../restore/check-readable.ts'
 
 export const getObject = defineHandler({
   operation: 'GetObject',
@@ -10,6 +11,7 @@ export const getObject = defineHandler({
   },
 })
 
-function withBody({ version, range, output }: ReadAnswer, { engine }: Context) {
-  return { ...output, Body: engine.read(version, range) }
+function withBody({ version, range, customerKey, output }: ReadAnswer, { engine, now }: Context) {
+  checkReadable(version, now)
+  return { ...output, Body: engine.read(version, range, customerKey) }
 }

@@ -1,6 +1,9 @@
+import { openToken, sealToken } from '../../protocol/continuation-token.ts'
+import { s3Error } from '../../protocol/errors.ts'
 import { ownerOf } from '../accounts/owner-of.ts'
 import { defineHandler } from '../handler.ts'
 
+/** Source: S3 API Reference, "ListBuckets". */
 const maxBuckets = 10_000
 
 export const listBuckets = defineHandler({
@@ -10,8 +13,13 @@ export const listBuckets = defineHandler({
     { Prefix = '', BucketRegion, MaxBuckets = maxBuckets, ContinuationToken },
     { accounts, engine, caller },
   ) {
-    const after =
-      ContinuationToken === undefined ? '' : Buffer.from(ContinuationToken, 'base64url').toString()
+    if (MaxBuckets < 1 || MaxBuckets > maxBuckets) {
+      throw s3Error('InvalidArgument', {
+        message: `max-buckets must be an integer between 1 and ${maxBuckets}`,
+        context: { ArgumentName: 'max-buckets', ArgumentValue: MaxBuckets },
+      })
+    }
+    const after = ContinuationToken === undefined ? '' : openToken(ContinuationToken)
     const mine = engine
       .buckets()
       .filter(
@@ -29,10 +37,7 @@ export const listBuckets = defineHandler({
       })),
       Owner: ownerOf(accounts, caller.account),
       Prefix: Prefix === '' ? undefined : Prefix,
-      ContinuationToken:
-        mine.length > page.length && last
-          ? Buffer.from(last.name).toString('base64url')
-          : undefined,
+      ContinuationToken: mine.length > page.length && last ? sealToken(last.name) : undefined,
     }
   },
 })

@@ -1,13 +1,12 @@
-import type { Upload } from '../../engine/upload.ts'
 import { commonPrefixes, keyEncoder, pageSize } from '../../protocol/listing.ts'
-import { ownerOf } from '../accounts/owner-of.ts'
+import { describeUpload } from '../describe-upload.ts'
 import { defineHandler } from '../handler.ts'
-import { storedChecksum } from '../stored-checksum.ts'
 
 export const listMultipartUploads = defineHandler({
   operation: 'ListMultipartUploads',
   honours: ['Delimiter', 'EncodingType', 'KeyMarker', 'MaxUploads', 'Prefix', 'UploadIdMarker'],
-  handle(input, { accounts, engine, bucket }) {
+  handle(input, context) {
+    const { engine, bucket } = context
     const { Delimiter, EncodingType, KeyMarker = '', Prefix = '', UploadIdMarker = '' } = input
     const encode = keyEncoder(EncodingType)
     const max = pageSize(input.MaxUploads, 'max-uploads')
@@ -20,7 +19,6 @@ export const listMultipartUploads = defineHandler({
       // S3 ignores the upload id marker without a key marker.
       ...(KeyMarker && UploadIdMarker && { uploadIdMarker: UploadIdMarker }),
     })
-    const owner = ownerOf(accounts, bucket.owner)
     return {
       Bucket: bucket.name,
       KeyMarker: encode(KeyMarker),
@@ -37,18 +35,10 @@ export const listMultipartUploads = defineHandler({
           UploadId: upload.uploadId,
           Key: encode(upload.key),
           Initiated: new Date(upload.initiated),
-          StorageClass: 'STANDARD' as const,
-          Owner: owner,
-          Initiator: owner,
-          ...checksumOf(upload),
+          ...describeUpload(upload, context),
         })),
       }),
       ...commonPrefixes(page.commonPrefixes, encode),
     }
   },
 })
-
-function checksumOf(upload: Upload) {
-  const { algorithm, type } = storedChecksum(upload) ?? {}
-  return { ChecksumAlgorithm: algorithm, ChecksumType: type }
-}

@@ -1,31 +1,41 @@
 import type { Owner } from '@aws-sdk/client-s3'
 import { commonPrefixes, keyEncoder, listedObject, pageSize } from '../../protocol/listing.ts'
-import { ownerOf } from '../accounts/owner-of.ts'
 import { defineHandler } from '../handler.ts'
+import { listedDetails } from '../listed-details.ts'
 
 export const listObjectVersions = defineHandler({
   operation: 'ListObjectVersions',
-  honours: ['Delimiter', 'EncodingType', 'KeyMarker', 'MaxKeys', 'Prefix', 'VersionIdMarker'],
-  handle(input, { accounts, engine, bucket }) {
+  honours: [
+    'Delimiter',
+    'EncodingType',
+    'KeyMarker',
+    'MaxKeys',
+    'OptionalObjectAttributes',
+    'Prefix',
+    'VersionIdMarker',
+  ],
+  handle(input, context) {
+    const { engine, bucket } = context
     const { Delimiter, EncodingType, KeyMarker = '', Prefix = '', VersionIdMarker } = input
     const encode = keyEncoder(EncodingType)
     const maxKeys = pageSize(input.MaxKeys, 'max-keys')
+    const details = listedDetails({ ...input, owner: true }, context)
     const page = engine.listVersions({
       bucket: bucket.name,
       prefix: Prefix,
       maxKeys,
+      withMetadata: details.needsMetadata,
       ...(Delimiter && { delimiter: Delimiter }),
       ...(KeyMarker && { keyMarker: KeyMarker }),
       ...(VersionIdMarker && { versionIdMarker: VersionIdMarker }),
     })
-    const Owner = ownerOf(accounts, bucket.owner)
     const entries = page.entries.map((entry) => ({
       isMarker: entry.deleteMarker,
       listed: {
         ...listedObject(entry, encode),
         VersionId: entry.versionId,
         IsLatest: entry.isLatest,
-        Owner,
+        ...details.of(entry),
       },
     }))
     return {
@@ -34,7 +44,7 @@ export const listObjectVersions = defineHandler({
       KeyMarker: encode(KeyMarker),
       VersionIdMarker: VersionIdMarker ?? '',
       Delimiter: Delimiter ? encode(Delimiter) : undefined,
-      MaxKeys: input.MaxKeys ?? maxKeys,
+      MaxKeys: maxKeys,
       EncodingType,
       IsTruncated: page.next !== undefined,
       NextKeyMarker: page.next && encode(page.next.keyMarker),
@@ -53,13 +63,13 @@ interface Listed {
   readonly LastModified: Date
   readonly VersionId: string
   readonly IsLatest: boolean
-  readonly Owner: Owner
+  readonly Owner?: Owner
 }
 
-const deleteMarkerOf = ({ Key, LastModified, VersionId, IsLatest, Owner }: Listed): Listed => ({
+const deleteMarkerOf = ({ Key, LastModified, VersionId, IsLatest, ...rest }: Listed): Listed => ({
   Key,
   LastModified,
   VersionId,
   IsLatest,
-  Owner,
+  ...(rest.Owner && { Owner: rest.Owner }),
 })

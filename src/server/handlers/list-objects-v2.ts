@@ -1,7 +1,7 @@
 import { openToken, sealToken } from '../../protocol/continuation-token.ts'
 import { commonPrefixes, keyEncoder, listedObject, pageSize } from '../../protocol/listing.ts'
-import { ownerOf } from '../accounts/owner-of.ts'
 import { defineHandler } from '../handler.ts'
+import { listedDetails } from '../listed-details.ts'
 
 export const listObjectsV2 = defineHandler({
   operation: 'ListObjectsV2',
@@ -11,27 +11,31 @@ export const listObjectsV2 = defineHandler({
     'EncodingType',
     'FetchOwner',
     'MaxKeys',
+    'OptionalObjectAttributes',
     'Prefix',
     'StartAfter',
   ],
-  handle(input, { accounts, engine, bucket }) {
+  handle(input, context) {
+    const { engine, bucket } = context
     const { ContinuationToken, Delimiter, EncodingType, Prefix = '', StartAfter } = input
     const encode = keyEncoder(EncodingType)
     const maxKeys = pageSize(input.MaxKeys, 'max-keys')
-    const after = ContinuationToken === undefined ? StartAfter : openToken(ContinuationToken)
+    // An empty token is none, as on S3.
+    const after = ContinuationToken ? openToken(ContinuationToken) : StartAfter
+    const details = listedDetails({ ...input, owner: input.FetchOwner === true }, context)
     const page = engine.list({
       bucket: bucket.name,
       prefix: Prefix,
       maxKeys,
+      withMetadata: details.needsMetadata,
       ...(Delimiter && { delimiter: Delimiter }),
       ...(after && { after }),
     })
-    const owner = input.FetchOwner ? { Owner: ownerOf(accounts, bucket.owner) } : {}
     return {
       Name: bucket.name,
       Prefix: encode(Prefix),
       Delimiter: Delimiter ? encode(Delimiter) : undefined,
-      MaxKeys: input.MaxKeys ?? maxKeys,
+      MaxKeys: maxKeys,
       EncodingType,
       KeyCount: page.entries.length + page.commonPrefixes.length,
       IsTruncated: page.next !== undefined,
@@ -39,7 +43,10 @@ export const listObjectsV2 = defineHandler({
       NextContinuationToken: page.next && sealToken(page.next),
       StartAfter: StartAfter && encode(StartAfter),
       ...(page.entries.length > 0 && {
-        Contents: page.entries.map((entry) => ({ ...listedObject(entry, encode), ...owner })),
+        Contents: page.entries.map((entry) => ({
+          ...listedObject(entry, encode),
+          ...details.of(entry),
+        })),
       }),
       ...commonPrefixes(page.commonPrefixes, encode),
     }

@@ -1,21 +1,23 @@
 import { partChecksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
-import { pageSize } from '../../protocol/listing.ts'
-import { ownerOf } from '../accounts/owner-of.ts'
+import { markerOf, pageSize } from '../../protocol/listing.ts'
 import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
+import { customerKeyMembers } from '../encryption/customer-key.ts'
+import { checkUploadKey } from '../encryption/part-encryption.ts'
 import { defineHandler } from '../handler.ts'
-import { storedChecksum } from '../stored-checksum.ts'
+import { describeAbortion } from '../lifecycle/describe-expiration.ts'
+import { describeUpload } from '../describe-upload.ts'
 
 export const listParts = defineHandler({
   operation: 'ListParts',
-  honours: ['MaxParts', 'PartNumberMarker', 'UploadId'],
-  handle({ MaxParts, PartNumberMarker, UploadId }, context) {
-    const checksum = storedChecksum(findUpload(UploadId, context))
+  honours: [...customerKeyMembers, 'MaxParts', 'PartNumberMarker', 'UploadId'],
+  handle({ MaxParts, PartNumberMarker, UploadId, ...given }, context) {
+    const upload = findUpload(UploadId, context)
+    checkUploadKey(given, upload, context)
     const max = pageSize(MaxParts, 'max-parts')
-    const after = Number(PartNumberMarker ?? 0) || 0
+    const after = markerOf(PartNumberMarker)
     const page = context.engine.parts({ ...uploadAddress(UploadId, context), after, max })
     if (page === undefined) throw noSuchUpload(UploadId)
-    const owner = ownerOf(context.accounts, context.bucket.owner)
     return {
       Bucket: context.bucket.name,
       Key: context.key,
@@ -31,11 +33,8 @@ export const listParts = defineHandler({
         Size: part.size,
         ...partChecksumMembers(part.extra),
       })),
-      Initiator: owner,
-      Owner: owner,
-      StorageClass: 'STANDARD' as const,
-      ChecksumAlgorithm: checksum?.algorithm,
-      ChecksumType: checksum?.type,
+      ...describeUpload(upload, context),
+      ...describeAbortion(upload, context),
     }
   },
 })

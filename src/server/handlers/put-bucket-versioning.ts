@@ -1,5 +1,7 @@
 import { s3Error } from '../../protocol/errors.ts'
 import { defineHandler } from '../handler.ts'
+import { bucketLock } from '../lock/bucket-lock.ts'
+import { bucketReplication } from '../replication/bucket-replication.ts'
 
 export const putBucketVersioning = defineHandler({
   operation: 'PutBucketVersioning',
@@ -11,6 +13,18 @@ export const putBucketVersioning = defineHandler({
     }
     if (Status !== 'Enabled' && Status !== 'Suspended')
       throw s3Error('IllegalVersioningConfigurationException')
+    if (Status === 'Suspended' && bucketLock(bucket) !== undefined) {
+      throw s3Error('InvalidBucketState', {
+        message:
+          'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
+      })
+    }
+    if (Status === 'Suspended' && bucketReplication(bucket) !== undefined) {
+      throw s3Error('InvalidBucketState', {
+        message:
+          'A replication configuration is present on this bucket, so the versioning state cannot be changed.',
+      })
+    }
     await engine.setVersioning(bucket.name, Status)
     return {}
   },

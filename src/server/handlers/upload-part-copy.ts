@@ -1,34 +1,40 @@
 import { createChecksum, type Checksum } from '../../protocol/checksum/create-checksum.ts'
 import { partChecksumMembers } from '../../protocol/checksum/object-checksums.ts'
+import { s3Error } from '../../protocol/errors.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
+import { maxBodyBytes } from '../../protocol/limits.ts'
 import { copiedRange } from '../../protocol/multipart/copied-range.ts'
 import { partNumberOf } from '../../protocol/multipart/part-number.ts'
 import { copySource, sourceMembers } from '../copy-source.ts'
 import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
+import { customerKeyMembers } from '../encryption/customer-key.ts'
+import { writtenAnswer } from '../encryption/encryption-answer.ts'
+import { partEncryption } from '../encryption/part-encryption.ts'
 import { defineHandler } from '../handler.ts'
-import { storedChecksum } from '../stored-checksum.ts'
+import { partAlgorithm } from '../stored-upload.ts'
 
 export const uploadPartCopy = defineHandler({
   operation: 'UploadPartCopy',
-  honours: [...sourceMembers, 'CopySourceRange', 'PartNumber', 'UploadId'],
+  honours: [...sourceMembers, ...customerKeyMembers, 'CopySourceRange', 'PartNumber', 'UploadId'],
   async handle(input, context) {
     const { engine } = context
     const partNumber = partNumberOf(input.PartNumber)
-    const wanted = storedChecksum(findUpload(input.UploadId, context))
+    const upload = findUpload(input.UploadId, context)
+    const encryption = partEncryption(input, upload, context)
+    const algorithm = partAlgorithm(upload)
     const source = copySource(input, context)
-    const body = engine.read(
-      source.version,
-      copiedRange(input.CopySourceRange, source.version.size),
-    )
-    const checksum = wanted && createChecksum(wanted.algorithm)
+    const { size } = source.version
+    const range = copiedRange(input.CopySourceRange, size)
+    checkCopiedBytes(range === undefined ? size : range.end - range.start + 1)
+    const body = engine.read(source.version, range, source.customerKey)
+    const checksum = createChecksum(algorithm)
     const chunks = body.kind === 'bytes' ? [body.bytes] : body.chunks
-    const staged = await engine.stage(summed(chunks, checksum))
-    const extra = wanted && checksum && { [wanted.algorithm]: checksum.digestBase64() }
+    const staged = await engine.stage(summed(chunks, checksum), { encryption })
     const part = await engine.putPart({
       ...uploadAddress(input.UploadId, context),
       partNumber,
       staged,
-      ...(extra && { extra }),
+      extra: { [algorithm]: checksum.digestBase64() },
     })
     if (part === undefined) throw noSuchUpload(input.UploadId)
     return {
@@ -38,17 +44,25 @@ export const uploadPartCopy = defineHandler({
         ...partChecksumMembers(part.extra),
       },
       CopySourceVersionId: source.versionId,
+      ...writtenAnswer(encryption),
     }
   },
 })
 
+function checkCopiedBytes(bytes: number): void {
+  if (bytes <= maxBodyBytes) return
+  throw s3Error('InvalidRequest', {
+    message: `The specified copy source is larger than the maximum allowable size for a copy source: ${maxBodyBytes}`,
+  })
+}
+
 /** The upload's checksum of the part has to be known when it is completed, and nobody sends it. */
 async function* summed(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  checksum: Checksum | undefined,
+  checksum: Checksum,
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
-    checksum?.update(chunk)
+    checksum.update(chunk)
     yield chunk
   }
 }

@@ -1,24 +1,44 @@
+import { checkPartAlgorithm } from '../../protocol/checksum/part-checksums.ts'
 import { partChecksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
 import { partNumberOf } from '../../protocol/multipart/part-number.ts'
 import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
+import { customerKeyMembers } from '../encryption/customer-key.ts'
+import { writtenAnswer } from '../encryption/encryption-answer.ts'
+import { partEncryption } from '../encryption/part-encryption.ts'
 import { defineHandler } from '../handler.ts'
 import { receiveBody } from '../receive-body.ts'
+import { partAlgorithm, storedChecksum } from '../stored-upload.ts'
 
 export const uploadPart = defineHandler({
   operation: 'UploadPart',
-  honours: ['Body', 'PartNumber', 'UploadId'],
-  async handle({ Body, PartNumber, UploadId }, context) {
+  honours: [...customerKeyMembers, 'Body', 'PartNumber', 'UploadId'],
+  async handle({ Body, PartNumber, UploadId, ...given }, context) {
     const partNumber = partNumberOf(PartNumber)
-    findUpload(UploadId, context)
-    const { staged, checksums } = await receiveBody(context.engine, Body)
+    const upload = findUpload(UploadId, context)
+    const wanted = storedChecksum(upload)
+    if (wanted !== undefined) checkPartAlgorithm(wanted, Body.algorithm)
+    const encryption = partEncryption(given, upload, context)
+    const computed = partAlgorithm(upload)
+    Body.sum(computed)
+    const { staged, checksums } = await receiveBody(context.engine, Body, encryption)
+    const extra = { ...checksums?.values }
     const part = await context.engine.putPart({
       ...uploadAddress(UploadId, context),
       partNumber,
       staged,
-      ...(checksums && { extra: { ...checksums.values } }),
+      extra,
     })
     if (part === undefined) throw noSuchUpload(UploadId)
-    return { ETag: quoteEtag(part.etag), ...partChecksumMembers({ ...checksums?.values }) }
+    return {
+      ETag: quoteEtag(part.etag),
+      ...writtenAnswer(encryption),
+      ...toldChecksums(extra, Body.algorithm ?? computed),
+    }
   },
 })
+
+/** Of two, the one that the client knows. */
+function toldChecksums(extra: Readonly<Record<string, string>>, algorithm: string) {
+  return partChecksumMembers({ [algorithm]: extra[algorithm] })
+}

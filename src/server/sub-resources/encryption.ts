@@ -1,19 +1,6 @@
-import { z } from 'zod'
-import type { Json } from '../../core/json.ts'
-import { s3Error } from '../../protocol/errors.ts'
 import { defaultEncryption } from '../bucket-defaults.ts'
-import { matching } from './matching.ts'
+import { acceptEncryption } from '../encryption/bucket-encryption.ts'
 import type { SubResource } from './sub-resource.ts'
-
-const configuration = z.object({
-  Rules: z.tuple([
-    z.object({
-      ApplyServerSideEncryptionByDefault: z.object({
-        SSEAlgorithm: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']),
-      }),
-    }),
-  ]),
-})
 
 export const encryption: SubResource = {
   aspect: 'encryption',
@@ -24,14 +11,4 @@ export const encryption: SubResource = {
   absent: 'ServerSideEncryptionConfigurationNotFoundError',
   reset: defaultEncryption,
   accept: acceptEncryption,
-}
-
-function acceptEncryption(document: Json): Json {
-  const { Rules } = matching(configuration, document)
-  if (Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm !== 'AES256') {
-    throw s3Error('NotImplemented', {
-      message: 'Default encryption with AWS KMS is not implemented.',
-    })
-  }
-  return document
 }

@@ -19,6 +19,8 @@ export interface SubResource {
   readonly isOutput?: boolean
   /** The error when there is none, or the output that says so. */
   readonly absent: S3ErrorCode | Readonly<Record<string, Json>>
+  /** What the answer to a put says of what is kept; most say nothing. */
+  readonly putOutput?: (kept: Json | undefined) => Readonly<Record<string, unknown>>
   /** What deleting it leaves; nothing if there is no default to go back to. */
   readonly reset?: Json
   /**

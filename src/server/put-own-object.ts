@@ -1,0 +1,38 @@
+import type { Bucket } from '../engine/bucket.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { ObjectVersion } from '../engine/object-version.ts'
+import type { Events } from './events.ts'
+import { storedVersion, subjectOf } from './write-outcome.ts'
+
+/** An object that the server writes of its own accord. */
+export interface OwnObject {
+  readonly bucket: Bucket
+  readonly key: string
+  readonly contentType: string
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>
+}
+
+export interface OwnObjectParts {
+  readonly engine: Engine
+  readonly events: Events
+  readonly now: () => Date
+}
+
+/** Writes an object that is the bucket owner's, with SSE-S3, and tells of it. Throws `NoSuchBucket`. */
+export async function putOwnObject(
+  { engine, events, now }: OwnObjectParts,
+  { bucket, key, contentType, body }: OwnObject,
+): Promise<ObjectVersion> {
+  const staged = body instanceof Uint8Array ? engine.stageBytes(body) : await engine.stage(body)
+  const metadata = { contentType }
+  const result = await engine.putObject({ bucket: bucket.name, key, staged, metadata })
+  const version = storedVersion(result, bucket.name, key)
+  await events.raise({
+    name: 'ObjectCreated:Put',
+    bucket,
+    ...subjectOf(bucket, version),
+    time: now(),
+    cause: undefined,
+  })
+  return version
+}
