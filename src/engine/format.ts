@@ -61,7 +61,7 @@
  */
 import { crc32 } from 'node:zlib'
 import { parseJson } from '../core/json.ts'
-import { isSeal } from './encryption/seal.ts'
+import { isSeal } from './encryption/is-seal.ts'
 import type { Seal } from './encryption/seal.ts'
 import { engineError } from './errors.ts'
 import { isMetadata, isRecord } from './metadata.ts'

@@ -1,4 +1,4 @@
-import { isSeal } from './encryption/seal.ts'
+import { isSeal } from './encryption/is-seal.ts'
 import { engineError } from './errors.ts'
 import { decodeJson, encodeJson } from './format.ts'
 import type { Tables } from './tables.ts'

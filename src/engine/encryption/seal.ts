@@ -1,5 +1,4 @@
-import { isRecord } from '../metadata.ts'
-import { unwrapKey, wrappedKeyBytes } from './key-wrap.ts'
+import { unwrapKey } from './key-wrap.ts'
 
 /** The key of one body, wrapped. What has no seal is not encrypted: it was written by an older version. */
 export interface Seal {
@@ -27,12 +26,4 @@ export function isCustomersKey(seal: Seal, key: Uint8Array): boolean {
 
 export function wrappedOf({ wrapped }: Seal): Buffer {
   return Buffer.from(wrapped, 'base64')
-}
-
-/** True if a value read back from disk has the shape of a seal. */
-export function isSeal(value: unknown): value is Seal {
-  if (!isRecord(value)) return false
-  const { by, wrapped } = value
-  if (typeof by !== 'string' || typeof wrapped !== 'string') return false
-  return Buffer.byteLength(wrapped, 'base64') === wrappedKeyBytes
 }
