@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { StoredAccounts, StoredKey } from '../../server/accounts/accounts-schema.ts'
+import type * as editAccounts from '../../server/accounts/edit-accounts.ts'
 import type { AccountsChange } from '../../server/accounts/kept-accounts.ts'
 import { print, printable, printJson } from '../print.ts'
 import { dataOption } from '../reach.ts'
@@ -11,7 +12,7 @@ export interface AccountOptions {
   readonly json?: boolean
 }
 
-type Editing = typeof import('../../server/accounts/edit-accounts.ts')
+type Editing = typeof editAccounts
 type Edit<Result> = (edit: Editing, document: StoredAccounts) => AccountsChange<Result>
 
 /** A command with the options that all of them have. */

@@ -7,8 +7,8 @@ import { accountPolicyCommand } from './account-policy.ts'
 import { accountUserCommand } from './account-user.ts'
 
 const help = `
-Kept in accounts.json of the data directory, mode 0600. A server that runs notices
-changes by itself. An account is named by its id, its canonical id or its name.
+Kept in accounts.json of the data directory, mode 0600. A server that runs
+notices changes by itself. An account is named by its id, canonical id or name.
 
 Example:
   $ stowage account create acme --email it@acme.example

@@ -55,7 +55,11 @@ describe('the document of an ACL', () => {
       { Owner, Grants: [{ ...grant, Grantee: { Type: 'Group', ID: 'other' } }] },
       'MalformedACLError',
     ],
-    ['too many grants', { Owner, Grants: Array(101).fill(grant) }, 'MalformedACLError'],
+    [
+      'too many grants',
+      { Owner, Grants: Array.from({ length: 101 }, () => grant) },
+      'MalformedACLError',
+    ],
   ])('is refused with %s', (_, policy, code) => {
     // As it comes off the wire, it need not be what the SDK's type says.
     expect(() => read(policy as AccessControlPolicy)).toThrow(expect.objectContaining({ code }))
