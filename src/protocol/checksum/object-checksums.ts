@@ -17,13 +17,19 @@ export function checksumMembers(
   return members
 }
 
-/** `ChecksumCRC32: '…'` for every checksum of a part, by algorithm; what else is kept with it is passed over. */
+/**
+ * `ChecksumCRC32: '…'` for every checksum of a part, by algorithm, or for those alone that its object has. What else is
+ * kept with it is passed over.
+ */
 export function partChecksumMembers(
   kept: Readonly<Record<string, unknown>>,
+  object?: ObjectChecksums,
 ): Readonly<Record<string, string>> {
   const members: Record<string, string> = {}
   for (const [name, value] of Object.entries(kept)) {
-    if (isChecksumAlgorithm(name) && typeof value === 'string') members[`Checksum${name}`] = value
+    const isTold = object === undefined || object.values[name] !== undefined
+    if (isTold && isChecksumAlgorithm(name) && typeof value === 'string')
+      members[`Checksum${name}`] = value
   }
   return members
 }
