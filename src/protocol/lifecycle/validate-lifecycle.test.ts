@@ -6,6 +6,15 @@ const malformed = 'MalformedXML'
 const rule = (parts: object): object => ({ ID: 'a', Status: 'Enabled', Filter: {}, ...parts })
 const expires = { Expiration: { Days: 1 } }
 const put = (...rules: object[]): void => validateLifecycle(readRules(rules))
+/** What the rules are refused with. */
+function refusal(...rules: object[]): unknown {
+  try {
+    put(...rules)
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
 const moves = (...Transitions: object[]): object => rule({ Transitions })
 const to = (StorageClass: string, Days: number): object => ({ StorageClass, Days })
 const on = (StorageClass: string, date: string): object => ({ StorageClass, Date: new Date(date) })
@@ -71,7 +80,7 @@ describe('the shape of a configuration', () => {
     ],
     ['an unreadable date', [rule({ Expiration: { Date: 'tomorrow' } })]],
   ])('%s is malformed', (_name, rules) => {
-    expect(() => put(...rules)).toThrow(expect.objectContaining({ code: malformed }))
+    expect(refusal(...rules)).toMatchObject({ code: malformed })
   })
 })
 
@@ -218,13 +227,14 @@ const refusals: readonly (readonly [string, string, readonly object[]])[] = [
 
 describe('what S3 refuses', () => {
   it.each(refusals)('%s: %s', (code, message, rules) => {
-    const expected = { code, message: expect.stringContaining(message) }
-    expect(() => put(...rules)).toThrow(expect.objectContaining(expected))
+    const refused = refusal(...rules)
+    expect(refused).toMatchObject({ code })
+    expect(refused).toHaveProperty('message', expect.stringContaining(message))
   })
 
   it('more than a thousand rules', () => {
     const rules = Array.from({ length: 1001 }, (_, index) => rule({ ...expires, ID: `${index}` }))
-    expect(() => put(...rules)).toThrow(expect.objectContaining({ code: 'InvalidRequest' }))
+    expect(refusal(...rules)).toMatchObject({ code: 'InvalidRequest' })
     expect(() => put(...rules.slice(1))).not.toThrow()
   })
 })

@@ -7,6 +7,7 @@ import {
 import type { LifecycleBucket, LifecycleClock } from '../../protocol/lifecycle/lifecycle-subject.ts'
 import type { BucketEventName } from '../events.ts'
 import { mayDelete } from '../lock/version-lock.ts'
+import { replicationStatus } from '../replication/replication-state.ts'
 import { standardClass } from '../storage-class.ts'
 import type { LifecycleState } from './lifecycle-state.ts'
 import type { RuleCounts } from './lifecycle-report.ts'
@@ -125,12 +126,17 @@ function isStillDue(
 ): boolean {
   if (found === undefined || found.versionId !== entry.versionId) return false
   if (found.isLatest !== entry.isLatest) return false
+  if (!found.deleteMarker && isHeldBack(found)) return false
   if (action.kind === 'remove-version' && !found.deleteMarker) {
     if (!mayDelete(found, { now: clock.now, bypass: false })) return false
   }
   const { key, modified, deleteMarker } = found
   const now = {
-    ...{ key, modified, deleteMarker, noncurrent: subject.noncurrent, isOnly: subject.isOnly },
+    key,
+    modified,
+    deleteMarker,
+    noncurrent: subject.noncurrent,
+    isOnly: subject.isOnly,
     size: found.deleteMarker ? 0 : found.size,
     tags: found.deleteMarker ? undefined : found.metadata.tags,
     storageClass: (found.deleteMarker ? undefined : found.metadata.storageClass) ?? standardClass,
@@ -138,6 +144,12 @@ function isStillDue(
   return lifecycleActions(now, lifecycle, clock).some(
     ({ kind, rule }) => kind === action.kind && rule === action.rule,
   )
+}
+
+/** As on S3, what is yet to be replicated, or cannot be, is neither expired nor moved. */
+function isHeldBack({ metadata }: ObjectVersion): boolean {
+  const status = replicationStatus(metadata)
+  return status === 'PENDING' || status === 'FAILED'
 }
 
 function countsOf(

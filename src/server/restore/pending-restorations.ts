@@ -39,7 +39,8 @@ export async function tellOfRestorations(
 ): Promise<void> {
   const { outbox } = state.engine
   let after = 0
-  while (signal?.aborted !== true) {
+  for (;;) {
+    if (signal?.aborted === true) return
     const page = outbox.page(queue, { max: pageEntries, after })
     const done: number[] = []
     for (const entry of page) if (await tellOf(entry, state)) done.push(entry.id)
