@@ -83,8 +83,8 @@ describe('an inventory', () => {
   it.each([
     ['ORC', target({ Format: 'ORC' }), 'NotImplemented'],
     ['Parquet', target({ Format: 'Parquet' }), 'NotImplemented'],
-    ['KMS', target({ Encryption: { SSEKMS: {} } }), 'NotImplemented'],
-    ['a bucket that is no ARN', target({ Bucket: 'lists' }), 'InvalidArgument'],
+    ['KMS', target({ Encryption: { SSEKMS: { KeyId: 'k' } } }), 'NotImplemented'],
+    ['a bucket that is no ARN', target({ Bucket: 'lists' }), 'InvalidS3DestinationBucket'],
     ['no schedule', { ...document, Schedule: undefined }, 'MalformedXML'],
     ['an unknown field', { ...document, OptionalFields: ['Colour'] }, 'MalformedXML'],
     ['an id that is none', { ...document, Id: 'a/b' }, 'MalformedXML'],

@@ -9,7 +9,10 @@ const destination = z.object({
   Format: z.enum(['CSV', 'ORC', 'Parquet']),
   Prefix: z.string().optional(),
   Encryption: z
-    .object({ SSES3: z.object({}).optional(), SSEKMS: z.object({}).optional() })
+    .union([
+      z.strictObject({ SSES3: z.strictObject({}) }),
+      z.strictObject({ SSEKMS: z.strictObject({ KeyId: z.string() }) }),
+    ])
     .optional(),
 })
 const configuration = z.object({
@@ -41,13 +44,14 @@ export interface InventoryConfiguration {
   readonly weekly: boolean
 }
 
-/** Reads the document of PutBucketInventoryConfiguration. Throws `MalformedXML`, `InvalidArgument`, `NotImplemented`. */
+/** Reads the document of PutBucketInventoryConfiguration. Throws `MalformedXML`, `InvalidS3DestinationBucket`, `NotImplemented`. */
 export function readInventory(document: Json): InventoryConfiguration {
   const { data } = configuration.safeParse(document)
   if (data === undefined) throw s3Error('MalformedXML')
   const { S3BucketDestination: target } = data.Destination
   if (target.Format !== 'CSV') throw notImplemented(`The inventory format ${target.Format}`)
-  if (target.Encryption?.SSEKMS !== undefined) throw notImplemented('An inventory with SSE-KMS')
+  if (target.Encryption !== undefined && 'SSEKMS' in target.Encryption)
+    throw notImplemented('An inventory with SSE-KMS')
   return {
     id: data.Id,
     isEnabled: data.IsEnabled,
@@ -62,12 +66,9 @@ export function readInventory(document: Json): InventoryConfiguration {
 }
 
 function bucketOf(arn: string): string {
-  const [, name] = /^arn:aws[a-z-]*:s3:::([a-z0-9][a-z0-9.-]+)$/.exec(arn) ?? []
-  if (name !== undefined) return name
-  throw s3Error('InvalidArgument', {
-    message: 'Invalid bucket ARN',
-    context: { ArgumentName: 'Destination.Bucket', ArgumentValue: arn },
-  })
+  const [, name] = /^arn:[\w-]+:s3:::([^/:]+)$/.exec(arn) ?? []
+  if (name === undefined) throw s3Error('InvalidS3DestinationBucket')
+  return name
 }
 
 const notImplemented = (what: string): Error =>

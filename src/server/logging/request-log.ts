@@ -44,6 +44,7 @@ export function requestLogLine(
       method: record.method,
       hasKey: record.key !== undefined,
       website: record.isWebsite,
+      website: record.isWebsite,
     }),
     key: record.key,
     requestUri: `${record.method} ${redactedTarget(request.url ?? '')} HTTP/${request.httpVersion}`,

@@ -1,28 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { isJsonObject, type Json } from '../../core/json.ts'
 import type { Bucket } from '../../engine/bucket.ts'
-import type { Outbox } from '../../engine/outbox.ts'
 import { eventBridgeMessage } from '../../protocol/notification/event-bridge-message.ts'
 import type { EventFacts } from '../../protocol/notification/event-facts.ts'
 import { eventMessage, testMessage } from '../../protocol/notification/event-message.ts'
 import { matchesRule } from '../../protocol/notification/notification-rule.ts'
-import { serverError } from '../errors.ts'
 import type { BucketEvent, Events } from '../events.ts'
-import { createOutboxWorker, type OutboxRun, type OutboxWorker } from '../outbox-worker.ts'
+import type { OutboxWorker } from '../outbox-worker.ts'
 import { bucketNotification } from './bucket-notification.ts'
-import { deliverMessage } from './deliver-message.ts'
+import { openDestination, type Destination, type DestinationParts } from './destination.ts'
 import { eventBridge, type Webhooks } from './webhooks.ts'
 
-export interface NotificationParts {
-  readonly outbox: Outbox
+export interface NotificationParts extends DestinationParts {
   readonly events: Events
   readonly webhooks: Webhooks
-  /** Signs what is delivered. */
-  readonly secret: string | undefined
   readonly hostId: string
-  /** The most messages that wait for one destination. @default 100 000 */
-  readonly limit?: number
-  readonly onDefect: (error: unknown) => void
 }
 
 /** Tells webhooks what happened in buckets that want it told. */
@@ -43,39 +34,41 @@ interface TestSubject {
   readonly requestId: string
 }
 
-interface Destination {
-  readonly tell: (key: string, message: Json) => void | Promise<void>
-  readonly worker: OutboxWorker
-}
-
 export function openNotifications(parts: NotificationParts): Notifications {
   const { events, webhooks, hostId } = parts
   const destinations = new Map(
-    [...webhooks].map(([name, url]) => [name, openDestination(parts, name, url)]),
+    [...webhooks].map(([name, url]) => [name, openDestination(parts, { name, url })]),
   )
-  events.listen((event) => tellAll(event, destinations, hostId))
-  const all = async (end: (worker: OutboxWorker) => Promise<void>): Promise<void> => {
-    await Promise.all([...destinations.values()].map(({ worker }) => end(worker)))
+  const destinationOf: DestinationOf = (name) => {
+    const known = destinations.get(name) ?? openDestination(parts, { name, url: undefined })
+    destinations.set(name, known)
+    return known
   }
+  events.listen((event) => tellAll(event, destinationOf, hostId))
+  const workers = (): OutboxWorker[] =>
+    [...destinations.values()].map(({ worker }) => worker).filter((worker) => worker !== undefined)
   return {
+    knows: (arn) => webhooks.has(arn),
+    test: (arn, { bucket, ...about }) =>
+      destinationOf(arn).tell('', testMessage({ ...about, bucket: bucket.name, hostId })),
     start() {
-      for (const { worker } of destinations.values()) worker.wake()
+      for (const worker of workers()) worker.wake()
     },
-    knows: (arn) => destinations.has(arn),
-    async test(arn, { bucket, ...about }) {
-      await destinations.get(arn)?.tell('', testMessage({ ...about, bucket: bucket.name, hostId }))
+    async drain() {
+      await Promise.all(workers().map((worker) => worker.drain()))
     },
-    drain: () => all((worker) => worker.drain()),
-    close: () => all((worker) => worker.close()),
+    async close() {
+      await Promise.all(workers().map((worker) => worker.close()))
+    },
   }
 }
 
-type Destinations = ReadonlyMap<string, Destination>
+type DestinationOf = (name: string) => Destination
 
 /** Nothing, at once, for a bucket without notifications. */
 function tellAll(
   event: BucketEvent,
-  destinations: Destinations,
+  destinationOf: DestinationOf,
   hostId: string,
 ): void | Promise<void> {
   const configuration = bucketNotification(event.bucket)
@@ -84,8 +77,8 @@ function tellAll(
   const rule = configuration.rules.find((each) => matchesRule(each, event.name, event.key))
   const bridged = configuration.eventBridge ? eventBridgeMessage(facts, randomUUID()) : undefined
   const told = [
-    rule && destinations.get(rule.arn)?.tell(event.key, eventMessage(facts, rule.id)),
-    bridged && destinations.get(eventBridge)?.tell(event.key, bridged),
+    rule && destinationOf(rule.arn).tell(event.key, eventMessage(facts, rule.id)),
+    bridged && destinationOf(eventBridge).tell(event.key, bridged),
   ]
   return Promise.all(told).then(() => undefined)
 }
@@ -99,54 +92,4 @@ function factsOf(event: BucketEvent, hostId: string): EventFacts {
     owner: bucket.owner,
     cause: cause && { ...cause, hostId },
   }
-}
-
-const defaultLimit = 100_000
-
-function openDestination(parts: NotificationParts, name: string, url: string): Destination {
-  const { outbox, onDefect, limit = defaultLimit } = parts
-  const queue = `notification ${name}`
-  let isFull = false
-  const worker = createOutboxWorker({
-    outbox,
-    queue,
-    laneOf: (value) => String(isJsonObject(value) && value['key']),
-    work: (value, run) => deliver(parts, { name, url }, value, run),
-    onDefect,
-  })
-  return {
-    worker,
-    async tell(key, message) {
-      const wasFull = isFull
-      isFull = outbox.count(queue) >= limit
-      if (isFull) {
-        if (!wasFull) onDefect(serverError('WebhookUnreachable', { context: { name, limit } }))
-        return
-      }
-      await outbox.append(queue, [{ key, message: JSON.stringify(message) }])
-      worker.wake()
-    },
-  }
-}
-
-interface Webhook {
-  readonly name: string
-  readonly url: string
-}
-
-/** A message that a receiver refuses this often is given up, so that it does not stop those behind it. */
-const mostRefusals = 3
-
-async function deliver(
-  { secret, onDefect }: NotificationParts,
-  { name, url }: Webhook,
-  value: Json,
-  { attempt, signal }: OutboxRun,
-): Promise<boolean> {
-  const message = isJsonObject(value) ? value['message'] : undefined
-  if (typeof message !== 'string') return true
-  const outcome = await deliverMessage({ url, message, secret, signal })
-  if (outcome !== 'refused' || attempt < mostRefusals) return outcome === 'taken'
-  onDefect(serverError('WebhookRefused', { context: { name } }))
-  return true
 }
