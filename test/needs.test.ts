@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -17,6 +17,28 @@ describe('needs', () => {
     const env = { PATH: `/nowhere:${directory}` }
     expect(needs('aws', { env })).toBe(join(directory, 'aws'))
     expect(needs('chromium', { env, report: () => {} })).toBeUndefined()
+    await rm(directory, { recursive: true })
+  })
+
+  it('finds the Python that has the modules, if it is not the first either', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'stowage-needs-'))
+    for (const [name, status] of [
+      ['without', 1],
+      ['with', 0],
+    ] as const) {
+      await mkdir(join(directory, name))
+      const script = `#!/bin/sh\nexit ${status}\n`
+      await writeFile(join(directory, name, 'python3'), script, { mode: 0o755 })
+    }
+    const env = { PATH: `${directory}/without:${directory}/with` }
+    expect(needs('django', { env })).toBe(join(directory, 'with/python3'))
+    await rm(directory, { recursive: true })
+  })
+
+  it('finds no s3fs where nothing can be mounted', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'stowage-needs-'))
+    await writeFile(join(directory, 's3fs'), '', { mode: 0o755 })
+    expect(needs('s3fs', { env: { PATH: directory }, report: () => {} })).toBeUndefined()
     await rm(directory, { recursive: true })
   })
 

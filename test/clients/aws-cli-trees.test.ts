@@ -75,7 +75,9 @@ describe.skipIf(aws === undefined)('the AWS CLI with whole directories', () => {
     async () => {
       await mkdir(join(world.directory, 'down'))
       await writeFile(join(world.directory, 'down/more'), 'more')
-      const names = Object.keys(tree).map((name) => `download: ${at(`tree/${name}`)} to down/${name}`)
+      const names = Object.keys(tree).map(
+        (name) => `download: ${at(`tree/${name}`)} to down/${name}`,
+      )
       expect(await done('sync', '--delete', at('tree'), 'down')).toEqual(
         ['delete: down/more', ...names].sort(),
       )

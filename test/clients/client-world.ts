@@ -17,11 +17,7 @@ export interface ClientWorld extends S3World {
   /** Lets the server's clock run this many milliseconds ahead of the clients'. */
   runAhead(byMs: number): void
   /** Runs a program to its end with credentials in its environment, `more` on top. */
-  run(
-    program: string,
-    args: readonly string[],
-    options?: RunOptions,
-  ): Promise<Outcome>
+  run(program: string, args: readonly string[], options?: RunOptions): Promise<Outcome>
   /** What a program prints that has to succeed. Throws what it says otherwise. */
   output(program: string, args: readonly string[], options?: RunOptions): Promise<string>
 }

@@ -93,12 +93,12 @@ describe.skipIf(rclone === undefined).each(['Other', 'AWS'])('rclone, provider %
   it(
     'lists it with sizes, checksums, and times of modification',
     async () => {
-      const stored = byPath(await cli('lsjson', ...deep, `${remote}/tree`))
+      const listed = byPath(await cli('lsjson', ...deep, `${remote}/tree`))
       const local = byPath(await cli('lsjson', ...deep, 'tree'))
-      expect(Object.keys(stored).sort()).toEqual(Object.keys(tree).sort())
+      expect(Object.keys(listed).sort()).toEqual(Object.keys(tree).sort())
       for (const [path, { Size, ModTime, Hashes }] of Object.entries(local)) {
-        expect(stored[path]).toMatchObject({ Size, Hashes: { md5: Hashes.md5 } })
-        expect(Date.parse(stored[path]?.ModTime ?? '')).toBe(Date.parse(ModTime))
+        expect(listed[path]).toMatchObject({ Size, Hashes: { md5: Hashes.md5 } })
+        expect(Date.parse(listed[path]?.ModTime ?? '')).toBe(Date.parse(ModTime))
       }
     },
     patient,

@@ -52,9 +52,13 @@ describe.skipIf(restic === undefined)('restic', () => {
     patient,
   )
 
-  it('finds every byte as it wrote it', async () => {
-    await cli('check', '--read-data')
-  }, patient)
+  it(
+    'finds every byte as it wrote it',
+    async () => {
+      await cli('check', '--read-data')
+    },
+    patient,
+  )
 
   it(
     'restores both',

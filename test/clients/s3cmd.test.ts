@@ -115,7 +115,11 @@ describe.skipIf(s3cmd === undefined)('s3cmd', () => {
       const shallow = (await cli('ls', at('tree/'))).match(/s3:.*/g)
       expect(shallow).toEqual([at('tree/deep/'), at('tree/a b+c.txt'), at('tree/empty')])
       const deep = (await cli('ls', '--recursive', at('tree/'))).match(/s3:.*/g)
-      expect(deep?.sort()).toEqual(Object.keys(tree).map((name) => at(`tree/${name}`)).sort())
+      expect(deep?.sort()).toEqual(
+        Object.keys(tree)
+          .map((name) => at(`tree/${name}`))
+          .sort(),
+      )
       expect(await cli('du', at('tree/'))).toContain(` ${total} `)
     },
     patient,

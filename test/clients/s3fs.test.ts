@@ -73,7 +73,9 @@ describe.skipIf(s3fs === undefined)('s3fs', () => {
     async () => {
       const dd = 'dd if=tree/deep/big.bin bs=1 count=100 status=none'
       for (const at of ['tree', 'mount/tree']) {
-        await sh(`${dd} skip=7 | dd of=${at}/deep/big.bin bs=1 seek=6000000 conv=notrunc status=none`)
+        await sh(
+          `${dd} skip=7 | dd of=${at}/deep/big.bin bs=1 seek=6000000 conv=notrunc status=none`,
+        )
         await sh(`cat "tree/a b+c.txt" >>${at}/deep/big.bin`)
       }
       await remount()
@@ -105,7 +107,9 @@ describe.skipIf(s3fs === undefined)('s3fs', () => {
   it(
     'keeps modes, links and times',
     async () => {
-      await sh('cd mount && echo linked >to && ln -s to link && chmod 640 to && touch -d @1000000000 to')
+      await sh(
+        'cd mount && echo linked >to && ln -s to link && chmod 640 to && touch -d @1000000000 to',
+      )
       await remount()
       expect(await sh("cd mount && cat link && stat -c '%a %Y' to && readlink link")).toBe(
         'linked\n640 1000000000\nto\n',

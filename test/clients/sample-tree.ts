@@ -32,16 +32,13 @@ export async function treeDigests(directory: string): Promise<Digests> {
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-  const rows = paths.map(async (path) => [relative(directory, path), digest(await readFile(path))])
-  return Object.fromEntries(await Promise.all(rows))
+  const digests: Record<string, string> = {}
+  for (const path of paths) digests[relative(directory, path)] = digest(await readFile(path))
+  return digests
 }
 
 /** What is in a bucket under a prefix, as the SDK reads it: clients cannot agree with themselves on it. */
-export async function storedDigests(
-  s3: S3Client,
-  Bucket: string,
-  Prefix = '',
-): Promise<Digests> {
+export async function storedDigests(s3: S3Client, Bucket: string, Prefix = ''): Promise<Digests> {
   const stored: Record<string, string> = {}
   for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix })) {
     for (const { Key = '' } of page.Contents ?? []) {
