@@ -18,6 +18,17 @@ export function timeValue(text: string): Date {
   throw new InvalidArgumentError('It is a day, as 2026-01-31, or a time, as 2026-01-31T12:00:00Z.')
 }
 
+/** Reads `ARN=URL`, of an option that may be given again, into URLs by ARN. */
+export function webhookValue(
+  text: string,
+  known: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const mark = text.indexOf('=')
+  if (mark > 0 && mark < text.length - 1)
+    return { ...known, [text.slice(0, mark)]: text.slice(mark + 1) }
+  throw new InvalidArgumentError('It is ARN=URL, or eventbridge=URL.')
+}
+
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** Reads a length of time of an option, `10s`, in milliseconds. */

@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.ts'
 import { collectCommand } from './commands/collect.ts'
 import { cpCommand } from './commands/cp.ts'
 import { environmentCommand } from './commands/environment.ts'
+import { inventoryCommand } from './commands/inventory.ts'
 import { keysCommand } from './commands/keys.ts'
 import { lifecycleCommand } from './commands/lifecycle.ts'
 import { lsCommand } from './commands/ls.ts'
@@ -46,6 +47,7 @@ export function createProgram(): Command {
     accountCommand(),
     keysCommand(),
     lifecycleCommand(),
+    inventoryCommand(),
     auditCommand(),
     environmentCommand(),
   ]

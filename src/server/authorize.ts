@@ -16,6 +16,8 @@ export interface Authorized {
   readonly decision: (asked: Asked) => Decision
   /** The same about an action of the caller's own account. */
   readonly ownDecision: (asked: AskedOwn) => Decision
+  /** True if nothing but an ACL allows the request. */
+  readonly byAcl?: boolean
 }
 
 /**
@@ -47,11 +49,11 @@ export function authorize(request: AuthorizeRequest): Authorized {
   }
   checkExpectedOwner(head, bucket)
   checkPayer(head, bucket, caller)
-  if (!decidedByHandler.has(operation.name)) authorizeOn(request, bucket)
+  const byAcl = !decidedByHandler.has(operation.name) && authorizeOn(request, bucket)
   if (ofOwnAccount.has(operation.name) && caller.account !== bucket.owner) {
     throw s3Error('MethodNotAllowed', { context: { Method: head.method, ResourceType: 'BUCKET' } })
   }
-  return { bucket, decision, ownDecision }
+  return { bucket, decision, ownDecision, byAcl }
 }
 
 /** Source: S3 API Reference, "PutBucketPolicy": 405 for who may, but is of another account. */
@@ -72,7 +74,8 @@ function authorizeOwn(request: AuthorizeRequest): void {
   }
 }
 
-function authorizeOn(request: AuthorizeRequest, bucket: Bucket): void {
+/** True if an ACL alone allows it. */
+function authorizeOn(request: AuthorizeRequest, bucket: Bucket): boolean {
   const { head } = request
   const { operation, target, query, headers } = head
   const { key } = target
@@ -80,7 +83,7 @@ function authorizeOn(request: AuthorizeRequest, bucket: Bucket): void {
   const versionId = query.find(([name]) => name === 'versionId')?.[1]
   const action = actionOf(operation.name, query)
   const asked = { ...about, action, versionId }
-  const { effect } = decideOn(request, asked)
+  const { effect, reason } = decideOn(request, asked)
   if (effect !== 'allow') {
     const mayPass = effect === 'implicit-deny' && reads.has(operation.name)
     if (!mayPass || !isKnownToBeMissing(request, asked)) throw denied(action)
@@ -89,6 +92,7 @@ function authorizeOn(request: AuthorizeRequest, bucket: Bucket): void {
     const decided = decideOn(request, { ...about, action: further, isNew: true })
     if (decided.effect !== 'allow') throw denied(further)
   }
+  return reason === 'acl'
 }
 
 const reads: ReadonlySet<OperationName> = new Set(['GetObject', 'HeadObject'])

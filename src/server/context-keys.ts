@@ -140,8 +140,8 @@ function remainingDays(source: KeySource): string | undefined {
 }
 
 /** `bucket/key`, as policies write it: without the slash and the escapes that clients send. */
-function copySourceOf(header: string | undefined): string | undefined {
-  const path = header?.replace(/^\//, '')
+function copySourceOf(source: string | undefined): string | undefined {
+  const path = source?.replace(/^\//, '')
   return path === undefined ? undefined : (percentDecode(path) ?? path)
 }
 

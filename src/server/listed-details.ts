@@ -5,6 +5,7 @@ import { ownerOf } from './accounts/owner-of.ts'
 import { hasAclsDisabled } from './acl/object-ownership.ts'
 import type { Context } from './handler.ts'
 import { objectOwner } from './object-owner.ts'
+import { restoreStatus } from './restore/restore-status.ts'
 
 interface Wanted {
   /** Whether entries name their owner. */
@@ -21,7 +22,7 @@ export interface ListedDetails {
 /** What a listing was asked to say beside keys, sizes and ETags. Throws `InvalidArgument`. */
 export function listedDetails(
   { owner, OptionalObjectAttributes = [] }: Wanted,
-  { accounts, bucket }: Context,
+  { accounts, bucket, engine, now }: Context,
 ): ListedDetails {
   const unknown = OptionalObjectAttributes.find((name) => name !== 'RestoreStatus')
   if (unknown !== undefined) {
@@ -33,12 +34,21 @@ export function listedDetails(
   const bucketOwner = ownerOf(accounts, bucket.owner)
   // Where ACLs are disabled every object is the bucket owner's.
   const hasOwners = owner && !hasAclsDisabled(bucket)
+  const hasRestorations = OptionalObjectAttributes.length > 0
+  const nameOwner = ({ metadata }: ListEntry): Owner =>
+    hasOwners && metadata !== undefined
+      ? ownerOf(accounts, objectOwner(metadata, bucket))
+      : bucketOwner
   return {
     needsMetadata: hasOwners,
-    of({ metadata }) {
-      if (!owner) return {}
-      const isForeign = hasOwners && metadata !== undefined
-      return { Owner: isForeign ? ownerOf(accounts, objectOwner(metadata, bucket)) : bucketOwner }
+    of(entry) {
+      const RestoreStatus = hasRestorations
+        ? restoreStatus(engine, bucket.name, { entry, now })
+        : undefined
+      return {
+        ...(owner && { Owner: nameOwner(entry) }),
+        ...(RestoreStatus && { RestoreStatus }),
+      }
     },
   }
 }

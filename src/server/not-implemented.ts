@@ -4,7 +4,7 @@ const directoryBuckets = 'is for directory buckets (S3 Express One Zone), and th
 const metadataTables =
   'keeps tables in S3 Tables, a service of its own whose tables are read with Athena or Spark: there is neither here'
 const annotations =
-  'is there to be found in S3 Metadata tables; keep what belongs to an object in its metadata, its tags or another object'
+  'attaches payloads to an object for S3 Metadata tables to hold; keep them in its metadata, its tags or another object'
 
 /**
  * Why an operation is not there on one machine: the end of a sentence that begins with its name. Each operation is either

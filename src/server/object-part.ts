@@ -33,5 +33,6 @@ export async function partOf(
   }
   const start = layouts.slice(0, partNumber - 1).reduce((sum, { size }) => sum + size, 0)
   const range = found.size === 0 ? undefined : { start, end: start + found.size - 1 }
-  return { range, count, isWhole, checksums: partChecksumMembers(found.extra) }
+  const checksums = partChecksumMembers(found.extra, version.metadata.checksums)
+  return { range, count, isWhole, checksums }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isStowageError, type StowageError } from '../core/error.ts'
 import { systemCode } from '../core/system-code.ts'
 import { s3Error } from '../protocol/errors.ts'
-import type { Operation } from '../protocol/operations.ts'
+import type { OperationName } from '../protocol/operation-types.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import { authorize } from './authorize.ts'
 import { corsHeaders, preflight } from './cors.ts'
@@ -107,8 +107,9 @@ async function perform(
   record.caller = caller.accessKeyId ?? 'anonymous'
 
   const authorized = authorize({ state, head, verified, caller, now })
+  answering.aclRequired = authorized.byAcl
   const handler = handlers.get(operation.name)
-  if (handler === undefined) throw unhandled(operation)
+  if (handler === undefined) throw unhandled(operation.name)
 
   const body = openBody({ source: entrance.body, headers: head.headers, verified, operation })
   const input = await parseInput(head, body, { handler, documents: state.documents })
@@ -147,9 +148,9 @@ function callerOf({ accounts }: ServerState, verified: VerifiedRequest): Caller 
   return verified.kind === 'signed' ? accounts.callerOf(verified.accessKeyId) : anonymous
 }
 
-const unhandled = ({ name }: Operation): Error =>
+const unhandled = (operation: OperationName): Error =>
   s3Error('NotImplemented', {
-    message: `${name} is not implemented on this server: it ${notImplemented[name] ?? 'is not there'}.`,
+    message: `${operation} is not implemented on this server: it ${notImplemented[operation] ?? 'is not there'}.`,
   })
 
 /** Any other error is a defect or a broken disk: the client learns its request id, the operator the cause. */

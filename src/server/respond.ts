@@ -20,7 +20,7 @@ export interface Answering {
   /** What the handler answered. */
   output?: Readonly<Record<string, unknown>>
   /** True if nothing but an ACL allowed the request. */
-  aclRequired?: boolean
+  aclRequired?: boolean | undefined
   /** CORS headers, known once the head is read. */
   cors?: Readonly<Record<string, string>> | undefined
   /** The status of an answer that has another than its operation: an error document's. */

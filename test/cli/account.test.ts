@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { runStowage, serveStowage, type Serving } from './run-stowage.ts'
 
 // Each test starts several processes.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 let cwd = ''
 let serving: Serving

@@ -20,7 +20,7 @@ const commands = each(createProgram()).map((command) => [command.name(), command
 
 test('there are the commands that there should be', () => {
   expect(commands.map(([name]) => name).join(' ')).toBe(
-    'stowage serve plan apply presign ls cp migrate collect account create list delete user create delete key create delete policy put delete lifecycle run audit list count verify export retain env check example',
+    'stowage serve plan apply presign ls cp migrate collect account create list delete user create delete key create delete policy put delete keys rotate lifecycle run inventory run audit list count verify export retain env check example',
   )
 })
 

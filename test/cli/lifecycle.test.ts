@@ -1,12 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { LifecycleReport } from '../../src/server/lifecycle/lifecycle-report.ts'
 import { startServer, type RunningServer } from '../../src/server/start-server.ts'
-import { runStowage, serveStowage, spawnStowage } from './run-stowage.ts'
+import { runStowage, serveStowage } from './run-stowage.ts'
 
 // Each test starts several processes.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -82,21 +80,4 @@ test('it is refused beside a server, and where there is nothing', async () => {
   expect(beside.code).toBe(1)
   expect(beside.stderr).toContain('A server is using the data directory.')
   await serving.stop()
-})
-
-test('a run that is killed is continued by the next', async () => {
-  const count = 12_000
-  await prepare(count)
-  let remaining = count
-  for (let delayMs = 1200; remaining === count; delayMs += 400) {
-    const child = spawnStowage(['lifecycle', 'run'], { cwd })
-    await setTimeout(delayMs)
-    child.kill('SIGKILL')
-    await once(child, 'close')
-    remaining = await left()
-  }
-  expect(remaining).toBeGreaterThan(0)
-  const report = await run()
-  expect(report).toMatchObject({ completed: true, buckets: [{ resumed: true }] })
-  expect(await left()).toBe(0)
 })

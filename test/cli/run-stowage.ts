@@ -75,7 +75,7 @@ export async function serveStowage(args: readonly string[], options: RunOptions)
   output.on('line', (line) => lines.push(line))
   const exited = once(child, 'exit')
   await Promise.race([once(output, 'line'), exited])
-  const endpoint = /http:\/\/[\w.:]+/.exec(lines.join('\n'))?.[0]
+  const endpoint = /https?:\/\/[\w.:]+/.exec(lines.join('\n'))?.[0]
   if (endpoint === undefined) throw new Error(`serve is not ready:\n${lines.join('\n')}`)
   return {
     child,

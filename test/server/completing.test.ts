@@ -109,10 +109,9 @@ describe('a completion', () => {
       ChecksumType: 'FULL_OBJECT',
     })
     const parts = await putParts(upload, { ChecksumAlgorithm: 'CRC32' })
-    await expect(complete(upload, parts, input)).rejects.toMatchObject({
-      name: 'InvalidRequest',
-      message: expect.stringContaining(words),
-    })
+    const refused = complete(upload, parts, input)
+    await expect(refused).rejects.toMatchObject({ name: 'InvalidRequest' })
+    await expect(complete(upload, parts, input)).rejects.toThrow(words)
     const wrong = complete(upload, parts, { ChecksumCRC32: 'AAAAAA==' })
     await expect(wrong).rejects.toMatchObject({ name: 'BadDigest' })
     const { ChecksumType } = await complete(upload, parts, { MpuObjectSize: whole.length })
@@ -198,10 +197,8 @@ it.each([
     'The FULL_OBJECT checksum type cannot be used with the sha1 checksum algorithm.',
   ],
 ])('an upload cannot begin with %o', async (input, words) => {
-  await expect(start('never', input)).rejects.toMatchObject({
-    name: 'InvalidRequest',
-    message: expect.stringContaining(words),
-  })
+  await expect(start('never', input)).rejects.toMatchObject({ name: 'InvalidRequest' })
+  await expect(start('never', input)).rejects.toThrow(words)
 })
 
 describe('the attributes of a multipart object', () => {

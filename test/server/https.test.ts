@@ -2,8 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { Agent } from 'node:https'
 import { connect as connectPlain } from 'node:net'
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls'
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exchange } from './exchange.ts'
 import { headText } from './raw-connection.ts'
@@ -18,14 +22,15 @@ let s3: S3Client
 beforeAll(async () => {
   world = await openS3World({ tls: 'self-signed', assumeSecureTransport: false })
   ca = await readFile(world.server.certificate?.file ?? '', 'utf8')
-  agent = new Agent({ ca, keepAlive: true, maxSockets: 1 })
+  // Many clients take no wildcard of one label, so who is meant by the host is told to the server alone.
+  agent = new Agent({ ca, keepAlive: true, maxSockets: 1, servername: 'localhost' })
   s3 = new S3Client({
     endpoint: world.endpoint,
     region: 'us-east-1',
     credentials,
     forcePathStyle: true,
     maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({ httpsAgent: agent }),
+    requestHandler: { httpsAgent: agent },
   })
   await s3.send(new CreateBucketCommand({ Bucket }))
   await s3.send(new PutObjectCommand({ Bucket, Key: 'key', Body: 'content' }))
@@ -42,7 +47,9 @@ const send = (request: RawRequest) =>
 
 function secured(options: ConnectionOptions = {}): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port: world.port, host: '127.0.0.1', ca, ...options }, () => resolve(socket))
+    const socket = connect({ port: world.port, host: '127.0.0.1', ca, ...options }, () =>
+      resolve(socket),
+    )
     socket.on('error', reject)
   })
 }
@@ -63,16 +70,25 @@ describe('a server over TLS', () => {
     expect(await Body?.transformToString()).toBe('content')
   })
 
-  it.each(['localhost', 'buckets.localhost', 's3.localhost', 'bucket.s3.localhost', '127.0.0.1', '::1'])(
-    'proves to be %s',
-    async (name) => {
-      const socket = await secured({ servername: name.includes('.0.') || name.includes(':') ? '' : name, checkServerIdentity: () => undefined })
-      const { subjectaltname = '' } = socket.getPeerCertificate()
-      socket.destroy()
-      const wanted = name === '::1' ? '0:0:0:0:0:0:0:1' : name.replace(/^buckets?\./, '*.')
-      expect(subjectaltname.split(', ').map((each) => each.replace(/^(DNS|IP Address):/, ''))).toContain(wanted)
-    },
-  )
+  it.each([
+    'localhost',
+    'buckets.localhost',
+    's3.localhost',
+    'bucket.s3.localhost',
+    '127.0.0.1',
+    '::1',
+  ])('proves to be %s', async (name) => {
+    const socket = await secured({
+      servername: name.includes('.0.') || name.includes(':') ? '' : name,
+      checkServerIdentity: () => undefined,
+    })
+    const { subjectaltname = '' } = socket.getPeerCertificate()
+    socket.destroy()
+    const wanted = name === '::1' ? '0:0:0:0:0:0:0:1' : name.replace(/^buckets?\./, '*.')
+    expect(
+      subjectaltname.split(', ').map((each) => each.replace(/^(DNS|IP Address):/, '')),
+    ).toContain(wanted)
+  })
 
   it.each(['TLSv1.2', 'TLSv1.3'] as const)('speaks %s', async (version) => {
     const socket = await secured({ minVersion: version, maxVersion: version })
@@ -81,7 +97,9 @@ describe('a server over TLS', () => {
   })
 
   it('refuses what is older, and HTTP/2', async () => {
-    await expect(secured({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' })).rejects.toThrow()
+    await expect(
+      secured({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
+    ).rejects.toThrow()
     const both = await secured({ ALPNProtocols: ['h2', 'http/1.1'] })
     expect(both.alpnProtocol).toBe('http/1.1')
     both.destroy()
@@ -121,13 +139,21 @@ describe('over TLS as without it,', () => {
     expect([answer.status, answer.body.toString()]).toEqual([200, 'content'])
   })
 
-  it.each(['xn--bcher-kva.s3.localhost', 'absent.localhost', 'a.b.localhost'])('the host %s names a bucket that is not there', async (host) => {
-    const answer = await send({ url: '/key', headers: { host } })
-    expect([answer.status, answer.error?.code]).toEqual([404, 'NoSuchBucket'])
-  })
+  it.each(['xn--bcher-kva.s3.localhost', 'absent.localhost', 'a.b.localhost'])(
+    'the host %s names a bucket that is not there',
+    async (host) => {
+      const answer = await send({ url: '/key', headers: { host } })
+      expect([answer.status, answer.error?.code]).toEqual([404, 'NoSuchBucket'])
+    },
+  )
 
   it('a HEAD has the headers of its GET and no body, also where it fails', async () => {
-    for (const [url, status] of [[`/${Bucket}/key`, 200], [`/${Bucket}/absent`, 404], [`/${Bucket}`, 200], ['/absent', 404]] as const) {
+    for (const [url, status] of [
+      [`/${Bucket}/key`, 200],
+      [`/${Bucket}/absent`, 404],
+      [`/${Bucket}`, 200],
+      ['/absent', 404],
+    ] as const) {
       const answer = await send({ method: 'HEAD', url })
       expect([url, answer.status, answer.body.length]).toEqual([url, status, 0])
     }
@@ -140,9 +166,17 @@ describe('over TLS as without it,', () => {
 
   it('a body is sent once it is asked for', async () => {
     const socket = await secured()
-    const put = signed(world.endpoint, { method: 'PUT', url: `/${Bucket}/expected`, payloadHash: 'UNSIGNED-PAYLOAD' }, { credentials })
-    socket.write(headText(put, { expect: '100-continue', 'content-length': '5', connection: 'close' }))
-    const [first] = await new Promise<[Buffer]>((resolve) => socket.once('data', (chunk: Buffer) => resolve([chunk])))
+    const put = signed(
+      world.endpoint,
+      { method: 'PUT', url: `/${Bucket}/expected`, payloadHash: 'UNSIGNED-PAYLOAD' },
+      { credentials },
+    )
+    socket.write(
+      headText(put, { expect: '100-continue', 'content-length': '5', connection: 'close' }),
+    )
+    const [first] = await new Promise<[Buffer]>((resolve) =>
+      socket.once('data', (chunk: Buffer) => resolve([chunk])),
+    )
     expect(first.toString()).toBe('HTTP/1.1 100 Continue\r\n\r\n')
     socket.write('hello')
     expect(await readAll(socket, /\r\n\r\n/)).toMatch(/^HTTP\/1.1 200 /)
@@ -151,7 +185,13 @@ describe('over TLS as without it,', () => {
   it('a policy that denies plain HTTP lets it pass', async () => {
     const deny = {
       Version: '2012-10-17',
-      Statement: { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: `arn:aws:s3:::${Bucket}/*`, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      Statement: {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: `arn:aws:s3:::${Bucket}/*`,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
     }
     const put = await send({ method: 'PUT', url: `/${Bucket}?policy`, body: JSON.stringify(deny) })
     expect([put.status, put.error]).toEqual([204, undefined])

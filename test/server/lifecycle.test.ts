@@ -1,75 +1,25 @@
 import {
-  CreateBucketCommand,
   CreateMultipartUploadCommand,
-  DeleteBucketLifecycleCommand,
-  GetBucketLifecycleConfigurationCommand,
-  HeadObjectCommand,
-  ListObjectVersionsCommand,
   ListPartsCommand,
-  PutBucketLifecycleConfigurationCommand,
-  PutBucketVersioningCommand,
-  PutObjectCommand,
   PutObjectLegalHoldCommand,
-  type LifecycleRule,
 } from '@aws-sdk/client-s3'
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openWorldAndClock, type MovedClock } from './moved-clock.ts'
-import { openS3World, type S3World } from './s3-world.ts'
+import { openLifecycleWorld, type LifecycleWorld } from './lifecycle-world.ts'
+import type { MovedClock } from './moved-clock.ts'
 
-let world: S3World
+let world: LifecycleWorld
 let clock: MovedClock
-let buckets = 0
+let bucketWith: LifecycleWorld['bucketWith']
+let put: LifecycleWorld['put']
+let runAfter: LifecycleWorld['runAfter']
+let contents: LifecycleWorld['contents']
 
 beforeAll(async () => {
-  ;({ world, clock } = await openWorldAndClock((now) => openS3World({ now })))
+  world = await openLifecycleWorld()
+  ;({ clock, bucketWith, put, runAfter, contents } = world)
 })
 afterAll(() => world.close())
-
-interface NewBucket {
-  readonly rules: readonly Partial<LifecycleRule>[]
-  readonly versioned?: boolean
-  readonly locked?: boolean
-}
-
-/** A bucket with these rules, enabled unless they say otherwise. */
-async function bucketWith({ rules, versioned = false, locked = false }: NewBucket) {
-  const Bucket = `lifecycle-${++buckets}`
-  await world.s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: locked }))
-  if (versioned) {
-    const VersioningConfiguration = { Status: 'Enabled' as const }
-    await world.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }))
-  }
-  const Rules = rules.map((rule) => ({ Filter: {}, Status: 'Enabled' as const, ...rule }))
-  const LifecycleConfiguration = { Rules }
-  await world.s3.send(
-    new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }),
-  )
-  return Bucket
-}
-
-const put = (Bucket: string, Key: string, more: object = {}) =>
-  world.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'body', ...more }))
-
-/** What a run that comes so many days later does to a bucket. */
-async function runAfter(days: number, bucket: string) {
-  clock.passDays(days)
-  const { buckets: reports } = await world.server.runLifecycle({ bucket })
-  return reports[0]
-}
-
-/** Key, class, and what stands in its way. */
-async function contents(Bucket: string): Promise<readonly string[]> {
-  const { Versions = [], DeleteMarkers = [] } = await world.s3.send(
-    new ListObjectVersionsCommand({ Bucket }),
-  )
-  return [
-    ...Versions.map(({ Key, StorageClass, IsLatest }) =>
-      [Key, StorageClass, ...(IsLatest ? [] : ['noncurrent'])].join(' '),
-    ),
-    ...DeleteMarkers.map(({ Key }) => `${Key} marker`),
-  ].toSorted()
-}
 
 describe('the lifecycle of an application', () => {
   it('does at day 7, 90 and 365 what its configuration says', async () => {
@@ -268,64 +218,5 @@ describe('a run of many objects', () => {
     ])
     expect(engine.usage(bucket)?.objects).toBe(0)
     expect(position()).toBeUndefined()
-  })
-})
-
-describe('the expiration of an object', () => {
-  it('is told when it is written and read: the midnight after its days, and the rule', async () => {
-    const bucket = await bucketWith({
-      rules: [{ ID: 'a week!', Filter: { Prefix: 'temp/' }, Expiration: { Days: 7 } }],
-    })
-    const { Expiration } = await put(bucket, 'temp/a')
-    const day = 86_400_000
-    const due = Math.ceil((clock.now().getTime() + 7 * day) / day) * day
-    const date = new Date(due).toUTCString()
-    expect(Expiration).toBe(`expiry-date="${date}", rule-id="a%20week%21"`)
-    const head = await world.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: 'temp/a' }))
-    expect(head.Expiration).toBe(Expiration)
-    expect((await put(bucket, 'other')).Expiration).toBeUndefined()
-  })
-})
-
-describe('a lifecycle configuration', () => {
-  it('is read back as it was put, with ids for the rules that have none', async () => {
-    const rule = {
-      Filter: { And: { Prefix: 'a', ObjectSizeGreaterThan: 5 } },
-      Status: 'Enabled' as const,
-      Transitions: [{ Date: new Date('2030-01-01'), StorageClass: 'GLACIER' as const }],
-      NoncurrentVersionExpiration: { NoncurrentDays: 9, NewerNoncurrentVersions: 2 },
-    }
-    const bucket = await bucketWith({ rules: [rule, { ...rule, ID: 'named' }] })
-    const read = new GetBucketLifecycleConfigurationCommand({ Bucket: bucket })
-    const { Rules, TransitionDefaultMinimumObjectSize } = await world.s3.send(read)
-    expect(Rules).toEqual([
-      { ...rule, ID: expect.stringMatching(/^.+$/) },
-      { ...rule, ID: 'named' },
-    ])
-    expect(TransitionDefaultMinimumObjectSize).toBe('all_storage_classes_128K')
-    await world.s3.send(new DeleteBucketLifecycleCommand({ Bucket: bucket }))
-    await expect(world.s3.send(read)).rejects.toMatchObject({
-      name: 'NoSuchLifecycleConfiguration',
-    })
-  })
-
-  it('says whether small objects go to the archives', async () => {
-    const bucket = await bucketWith({
-      rules: [{ ID: 'old', Transitions: [{ Days: 1, StorageClass: 'GLACIER' }] }],
-    })
-    const { Rules = [] } = await world.s3.send(
-      new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }),
-    )
-    await put(bucket, 'small')
-    expect((await runAfter(2, bucket))?.rules).toEqual({})
-    const command = new PutBucketLifecycleConfigurationCommand({
-      Bucket: bucket,
-      LifecycleConfiguration: { Rules },
-      TransitionDefaultMinimumObjectSize: 'varies_by_storage_class',
-    })
-    const answer = await world.s3.send(command)
-    expect(answer.TransitionDefaultMinimumObjectSize).toBe('varies_by_storage_class')
-    await runAfter(0, bucket)
-    expect(await contents(bucket)).toEqual(['small GLACIER'])
   })
 })

@@ -3,6 +3,7 @@ import {
   PutBucketPolicyCommand,
   PutBucketRequestPaymentCommand,
 } from '@aws-sdk/client-s3'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { publicRead } from './public-access.ts'
 import { openS3World, type S3World } from './s3-world.ts'
@@ -181,6 +182,38 @@ describe('a port of its own', () => {
     expect(other.server.websiteEndpoint).toBeUndefined()
     await other.close()
   })
+})
+
+it('whatever a visitor asks for, the answer is a page or a redirect on the same host', async () => {
+  await site.configure({
+    IndexDocument,
+    ErrorDocument: { Key: 'a'.repeat(1025) },
+    RoutingRules: [{ Condition: { KeyPrefixEquals: 'b' }, Redirect: { ReplaceKeyPrefixWith: '' } }],
+  })
+  const text = fc.oneof(
+    fc.string(),
+    fc.webPath(),
+    fc.constantFrom('/', '//', '..', '%00', '%2F%2Fevil.test', 'b//evil.test', '?', '%', '\\'),
+    fc.constant('a'.repeat(1020)),
+    fc.constant(`${'ä'.repeat(511)}/`),
+  )
+  const path = fc.array(text, { maxLength: 4 }).map((parts) => parts.join(''))
+  const method = fc.constantFrom('GET', 'HEAD', 'OPTIONS', 'POST')
+  const host = fc.constantFrom(undefined, '', 'a..s3-website.x', '__proto__.s3-website.x', '[::1]')
+  const one = fc.asyncProperty(path, method, host, async (asked, verb, name) => {
+    const url = `/${asked.replaceAll(/[^!-~]/g, encodeURIComponent)}`
+    const answer = await site.visit(url, {
+      method: verb,
+      ...(name !== undefined && { host: name }),
+    })
+    expect(answer.status).toBeLessThan(500)
+    const { location } = answer.headers
+    if (location !== undefined) {
+      expect(new URL(location, site.at('/')).host).toBe(new URL(site.at('/')).host)
+    }
+  })
+  await fc.assert(one, { numRuns: 300 })
+  await site.configure({ IndexDocument })
 })
 
 it('a visit is recorded like every request, as what it is', async () => {

@@ -4,7 +4,7 @@ import type { RunningServer, ServerOptions } from '../../server/start-server.ts'
 import { cliError } from '../errors.ts'
 import { isLoopback } from '../is-loopback.ts'
 import { givenMasterKey } from '../master-key.ts'
-import { durationValue, integerBetween } from '../option-values.ts'
+import { durationValue, integerBetween, webhookValue } from '../option-values.ts'
 import { print, printJson, printNote } from '../print.ts'
 import { dataOption } from '../reach.ts'
 import { reportError } from '../report-error.ts'
@@ -21,6 +21,8 @@ interface ServeOptions {
   readonly masterKeyFile?: string
   readonly region?: string
   readonly day?: number
+  readonly webhook?: Readonly<Record<string, string>>
+  readonly logDelivery?: number
   readonly log?: boolean
   readonly json?: boolean
   readonly https?: boolean
@@ -47,6 +49,10 @@ given one again.
 The website of a bucket is served at http://BUCKET.s3-website.localhost:PORT; with
 --website-port also at http://BUCKET.localhost:PORT on that port, and at whatever
 host name the bucket is named after.
+
+Notifications of buckets are posted to the URLs of --webhook; eventbridge=URL is
+where EventBridge is. With STOWAGE_WEBHOOK_SECRET each is signed:
+x-stowage-signature is sha256= and the HMAC of the body in hex.
 
 With --json, one line when it is ready: {"endpoint"}, with a port for websites
 also {"websiteEndpoint"}, with HTTPS also
@@ -91,6 +97,16 @@ export function serveCommand(): Command {
     )
     .option('--tls-cert <file>', 'speak HTTPS, with this certificate (PEM, its chain behind it)')
     .option('--tls-key <file>', 'private key of --tls-cert (PEM)')
+    .option(
+      '--webhook <arn=url>',
+      'where a queue, topic or function of notifications is; repeatable',
+      webhookValue,
+    )
+    .option(
+      '--log-delivery <length>',
+      'how often access logs are delivered (default: 5m, less with --day)',
+      durationValue,
+    )
     .option('--log', 'print a line for each request on stderr')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
@@ -132,6 +148,7 @@ function serverOptions(options: ServeOptions): ServerOptions {
     ...(region !== undefined && { region }),
     ...tlsOf(options),
     ...(day !== undefined && { dayMs: day }),
+    ...followUpOf(options, process.env),
     ...(credentials !== undefined && { credentials }),
     ...(log === true && {
       onRequest: (record) => printNote(json ? JSON.stringify(record) : requestLine(record)),
@@ -167,6 +184,18 @@ const readiness = ({ endpoint, websiteEndpoint, certificate }: RunningServer): o
   ...(websiteEndpoint !== undefined && { websiteEndpoint }),
   ...(certificate !== undefined && { certificate }),
 })
+
+function followUpOf(
+  { webhook, logDelivery }: ServeOptions,
+  env: NodeJS.ProcessEnv,
+): Pick<ServerOptions, 'webhooks' | 'webhookSecret' | 'logDeliverySeconds'> {
+  const secret = env['STOWAGE_WEBHOOK_SECRET'] ?? ''
+  return {
+    ...(webhook !== undefined && { webhooks: webhook }),
+    ...(secret !== '' && { webhookSecret: secret }),
+    ...(logDelivery !== undefined && { logDeliverySeconds: logDelivery / 1000 }),
+  }
+}
 
 /** Root credentials of the environment. The error never repeats them. */
 function rootCredentialsOf(env: NodeJS.ProcessEnv): ServerOptions['credentials'] {

@@ -1,7 +1,11 @@
 import type { PartLayout } from '../../engine/upload.ts'
 import type { ObjectVersion } from '../../engine/object-version.ts'
 import { actionOn } from '../../protocol/action-of.ts'
-import { checksumMembers, partChecksumMembers } from '../../protocol/checksum/object-checksums.ts'
+import {
+  checksumMembers,
+  partChecksumMembers,
+  type ObjectChecksums,
+} from '../../protocol/checksum/object-checksums.ts'
 import { s3Error } from '../../protocol/errors.ts'
 import { markerOf, pageSize } from '../../protocol/listing.ts'
 import type { OperationInput, OperationOutput } from '../../protocol/operation-types.ts'
@@ -33,7 +37,7 @@ export const getObjectAttributes = defineHandler({
       ...(wanted.has('ETag') && { ETag: etag }),
       ...(wanted.has('Checksum') &&
         metadata.checksums !== undefined && { Checksum: checksumMembers(metadata.checksums) }),
-      ...(parts.length > 0 && { ObjectParts: pageOfParts(parts, input) }),
+      ...(parts.length > 0 && { ObjectParts: pageOfParts(parts, input, metadata.checksums) }),
       ...(wanted.has('StorageClass') && storageClass(version)),
       ...(wanted.has('ObjectSize') && { ObjectSize: size }),
     }
@@ -70,6 +74,7 @@ type PageInput = Pick<OperationInput<'GetObjectAttributes'>, 'MaxParts' | 'PartN
 function pageOfParts(
   parts: readonly PartLayout[],
   { MaxParts, PartNumberMarker }: PageInput,
+  checksums: ObjectChecksums | undefined,
 ): NonNullable<Output['ObjectParts']> {
   const max = pageSize(MaxParts, 'max-parts')
   const after = markerOf(PartNumberMarker)
@@ -84,7 +89,7 @@ function pageOfParts(
     Parts: page.map(({ partNumber, size, extra }) => ({
       PartNumber: partNumber,
       Size: size,
-      ...partChecksumMembers(extra),
+      ...partChecksumMembers(extra, checksums),
     })),
   }
 }
