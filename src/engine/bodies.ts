@@ -17,6 +17,8 @@ import type { PartLayout } from './upload.ts'
 /** Finds the bytes of versions, wherever they are. */
 export interface Bodies {
   read(version: ObjectVersion, range?: ByteRange, customerKey?: Uint8Array): ObjectBody
+  /** An inline body, or none, as it is on disk. */
+  asStored(version: ObjectVersion): Buffer
   partsOf(version: ObjectVersion): Promise<readonly PartLayout[]>
   /** The blob, or manifest of an upload, that a copy of the version shares. */
   shared(version: ObjectVersion): Promise<SharedBlob>
@@ -39,10 +41,14 @@ interface Segment {
 const empty = Buffer.alloc(0)
 
 export function createBodies({ tables, blobs, keys, pins }: BodyOptions): Bodies {
-  const readInline = (version: ObjectVersion, customerKey?: Uint8Array): Buffer => {
+  const storedInline = (version: ObjectVersion) => {
     const id = numberKey(version.sequence)
     const stored = tables.bodies.get(id)
     if (stored === undefined) throw engineError('BodyGone', { context: contextOf(version) })
+    return { id, stored }
+  }
+  const readInline = (version: ObjectVersion, customerKey?: Uint8Array): Buffer => {
+    const { id, stored } = storedInline(version)
     const { seal, size } = version
     const bytes =
       seal === undefined
@@ -67,6 +73,13 @@ export function createBodies({ tables, blobs, keys, pins }: BodyOptions): Bodies
       const open = (part: Seal) => keys.open(part, context, customerKey)
       const chunks = readChunks({ blobs, open }, source, slice)
       return { kind: 'stream', chunks: withRelease(chunks, pins.pin(body.blob)) }
+    },
+    asStored(version) {
+      if (version.body.kind === 'empty') return empty
+      const { id, stored } = storedInline(version)
+      const bytes = decodeBody(id, stored)
+      if (bytes === undefined) throw engineError('BlobCorrupt', { context: contextOf(version) })
+      return bytes
     },
     async partsOf(version) {
       const { body, partCount } = version

@@ -167,8 +167,8 @@ export interface CopyObject {
   readonly source: ObjectVersion
   /** The key that the source is sealed with, if that is a customer's. */
   readonly customerKey?: Uint8Array | undefined
-  /** Of the copy. @default the server's own keys */
-  readonly encryption?: Encryption | undefined
+  /** Of the copy; `kept` is the source's, which takes no key. @default the server's own keys */
+  readonly encryption?: Encryption | 'kept' | undefined
   readonly bucket: string
   readonly key: string
   readonly metadata: ObjectMetadata

@@ -48,25 +48,41 @@ async function put(parts: EngineParts, bucket: Bucket, request: PutObject): Prom
 }
 
 async function copy(parts: EngineParts, bucket: Bucket, request: CopyObject): Promise<PutResult> {
-  const { source, key, metadata, condition, customerKey, encryption } = request
+  if (!isSealedAlike(request)) return copyAnew(parts, bucket, request)
+  const { source, key, metadata, condition } = request
   const { size, partCount, body, seal } = source
-  const isSealedAlike = seal !== undefined && !isCustomers(seal) && encryption?.by !== 'customer'
-  if (!isSealedAlike || body.kind === 'empty' || body.kind === 'inline') {
-    const bytes = parts.bodies.read(source, undefined, customerKey)
-    const staged =
-      bytes.kind === 'bytes'
-        ? parts.staging.stageBytes(bytes.bytes, encryption)
-        : await parts.staging.stage(bytes.chunks, { size, encryption })
-    return put(parts, bucket, { ...request, staged })
-  }
   const md5 = source.etag.slice(0, 32)
   const version: NewVersion = { bucket, key, metadata, condition, size, md5, seal, partCount }
+  if (body.kind === 'empty' || body.kind === 'inline') {
+    return writeInline(parts, version, parts.bodies.asStored(source))
+  }
   const shared = await parts.bodies.shared(source)
   return writeBlob<SourceAbsent>(parts, version, {
     draft: await parts.blobs.draft(0),
     header: { kind: 'copy', source: shared },
     claim: () => (share(parts, request, shared) ? undefined : { outcome: 'source-absent' }),
   })
+}
+
+/** True if the copy can have the source's bytes as they are on disk. */
+function isSealedAlike({ source: { seal }, encryption }: CopyObject): boolean {
+  if (seal === undefined || encryption === 'kept') return seal !== undefined
+  return !isCustomers(seal) && encryption?.by !== 'customer'
+}
+
+async function copyAnew(
+  parts: EngineParts,
+  bucket: Bucket,
+  request: CopyObject,
+): Promise<PutResult> {
+  const { source, customerKey } = request
+  const encryption = request.encryption === 'kept' ? undefined : request.encryption
+  const body = parts.bodies.read(source, undefined, customerKey)
+  const staged =
+    body.kind === 'bytes'
+      ? parts.staging.stageBytes(body.bytes, encryption)
+      : await parts.staging.stage(body.chunks, { size: source.size, encryption })
+  return put(parts, bucket, { ...request, staged })
 }
 
 /** Takes a reference, if the source is still there with the blob that was found. */
