@@ -8,11 +8,23 @@ export const objectOwnerships = [
 ] as const
 export type ObjectOwnership = (typeof objectOwnerships)[number]
 
+const known = new WeakMap<Bucket, ObjectOwnership>()
+
 /**
- * Whose new objects are. A bucket without ownership controls is as all were before there were any.
+ * Whose new objects are, found once per record: the engine makes a new one when an aspect changes. A bucket without
+ * ownership controls is as all were before there were any.
  * Source: S3 User Guide, "Controlling ownership of objects and disabling ACLs for your bucket".
  */
-export function objectOwnership({ aspects }: Bucket): ObjectOwnership {
+export function objectOwnership(bucket: Bucket): ObjectOwnership {
+  let ownership = known.get(bucket)
+  if (ownership === undefined) {
+    ownership = ownershipOf(bucket)
+    known.set(bucket, ownership)
+  }
+  return ownership
+}
+
+function ownershipOf({ aspects }: Bucket): ObjectOwnership {
   const controls = aspects['ownershipControls']
   const rules = isJsonObject(controls) ? controls['Rules'] : undefined
   const rule: unknown = Array.isArray(rules) ? rules[0] : undefined
