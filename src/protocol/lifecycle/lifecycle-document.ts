@@ -60,7 +60,6 @@ const rule = z.strictObject({
 
 /** A rule in the words of the API, in either of its versions: with a Filter, or with a Prefix of its own. */
 export type RuleDocument = z.infer<typeof rule>
-export type FilterDocument = NonNullable<RuleDocument['Filter']>
 export type TransitionClass = z.infer<typeof storageClass>
 
 /**

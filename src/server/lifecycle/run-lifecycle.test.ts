@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Engine } from '../../engine/engine.ts'
+import { openEngine } from '../../engine/open-engine.ts'
+import { createEvents } from '../events.ts'
+import { lifecycleAspect } from './bucket-lifecycle.ts'
+import { runLifecycle } from './run-lifecycle.ts'
+
+const bucket = 'b'
+const dayMs = 86_400_000
+let directory: string
+let engine: Engine
+let time = 0
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'stowage-lifecycle-'))
+  time = Date.UTC(2026, 0, 1)
+  engine = await openEngine({ directory, now: () => time })
+})
+afterEach(async () => {
+  await engine.close()
+  await rm(directory, { recursive: true })
+})
+
+/** What a run does days later, as events tell it. */
+async function eventsAfter(days: number): Promise<readonly string[]> {
+  time += days * dayMs
+  const events = createEvents()
+  const names: string[] = []
+  events.listen(({ name, key, versionId, cause }) => {
+    expect(cause).toBeUndefined()
+    names.push([name, key, ...(versionId === undefined ? [] : ['version'])].join(' '))
+  })
+  await runLifecycle({ engine, events, dayMs, now: () => new Date(time) })
+  return names.toSorted()
+}
+
+function create(versioning: 'Enabled' | undefined, ...rules: object[]) {
+  const Rules = rules.map((rule, index) => ({
+    ID: `${index}`,
+    Status: 'Enabled',
+    Filter: {},
+    ...rule,
+  }))
+  return engine.createBucket(bucket, {
+    region: 'us-east-1',
+    owner: '1',
+    aspects: { [lifecycleAspect]: { Rules } },
+    ...(versioning && { versioning }),
+  })
+}
+
+const put = (key: string, extra = {}) =>
+  engine.putObject({
+    bucket,
+    key,
+    staged: engine.stageBytes(Buffer.alloc(130 * 1024)),
+    metadata: { extra },
+  })
+
+describe('what a run does', () => {
+  it('is told by events: of an unversioned bucket, without versions', async () => {
+    await create(undefined, { Expiration: { Days: 1 } })
+    await put('a')
+    expect(await eventsAfter(2)).toEqual(['LifecycleExpiration:Delete a'])
+    expect(engine.usage(bucket)?.objects).toBe(0)
+  })
+
+  it('is told by events: of a versioned one, with them', async () => {
+    await create(
+      'Enabled',
+      { Expiration: { Days: 2 }, Transitions: [{ Days: 1, StorageClass: 'GLACIER' }] },
+      { NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+    )
+    await put('a')
+    await put('a')
+    expect(await eventsAfter(1)).toEqual([
+      'LifecycleExpiration:Delete a version',
+      'LifecycleTransition a version',
+    ])
+    expect(await eventsAfter(1)).toEqual(['LifecycleExpiration:DeleteMarkerCreated a version'])
+    expect(await eventsAfter(1)).toEqual(['LifecycleExpiration:Delete a version'])
+    // What is left is a marker, which has reached the age of the expiration.
+    expect(await eventsAfter(1)).toEqual(['LifecycleExpiration:Delete a version'])
+    expect(engine.listVersions({ bucket, maxKeys: 9 }).entries).toEqual([])
+  })
+
+  it('leaves versions alone that are yet to be replicated, or cannot be', async () => {
+    await create(undefined, { Expiration: { Days: 1 } })
+    for (const status of ['PENDING', 'COMPLETED', 'FAILED'])
+      await put(status, { replication: { replicas: { other: { status } } } })
+    expect(await eventsAfter(2)).toEqual(['LifecycleExpiration:Delete COMPLETED'])
+  })
+})
+
+describe('versions of one key on two pages', () => {
+  it('are counted as on one', async () => {
+    const NewerNoncurrentVersions = 100
+    await create('Enabled', {
+      NoncurrentVersionExpiration: { NoncurrentDays: 1, NewerNoncurrentVersions },
+    })
+    const versions = Array.from({ length: 1150 })
+    await Promise.all(
+      versions.map(() =>
+        engine.putObject({
+          bucket,
+          key: 'a',
+          staged: engine.stageBytes(Buffer.of(1)),
+          metadata: {},
+        }),
+      ),
+    )
+    await eventsAfter(2)
+    // The current one and those that are kept.
+    expect(engine.usage(bucket)?.objects).toBe(1 + NewerNoncurrentVersions)
+  })
+})
