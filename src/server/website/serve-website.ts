@@ -83,8 +83,7 @@ async function fail(site: Visit, problem: StowageError): Promise<number> {
   const { answering, request, website, record } = site
   const { status = 500 } = problem
   if (status < 400 || status > 499) throw problem
-  const folderIndex = folderIndexKey(request.key, suffixOf(site))
-  if (folderIndex !== undefined && isReadable(site, folderIndex)) return sendFound(site)
+  if (isFolder(site)) return sendFound(site)
   record.code = problem.code
   const redirect = routedRedirect(website, request, status)
   if (redirect !== undefined) return sendRedirect(answering, redirect)
@@ -135,7 +134,12 @@ function mayRead({ state, request, record }: Visit, key: string): boolean {
   }
 }
 
-const isReadable = (site: Visit, key: string): boolean => isThere(site, key) && mayRead(site, key)
+/** No object is there, but an index document below. */
+function isFolder(site: Visit): boolean {
+  const { key } = site.request
+  const index = folderIndexKey(key, suffixOf(site))
+  return index !== undefined && !isThere(site, key) && isThere(site, index) && mayRead(site, index)
+}
 
 function sendFound({ answering, request, record }: Visit): number {
   record.code = 'Found'
