@@ -1,4 +1,5 @@
 import { isStowageError } from '../../core/error.ts'
+import { createExclusive } from '../../core/exclusive.ts'
 import type { Bucket } from '../../engine/bucket.ts'
 import { readInventory } from '../../protocol/inventory/read-inventory.ts'
 import { configurationsOf } from '../listed-configurations.ts'
@@ -18,17 +19,16 @@ export function createDueInventories(parts: DueParts): (signal?: AbortSignal) =>
   const told = new Set<string>()
   const runOne = async (bucket: Bucket, id: string, signal?: AbortSignal): Promise<void> => {
     const name = `${bucket.name} ${id}`
-    // Also for one that fails: it is tried again when it is due again.
-    await note(bucket.name, id)
     try {
       await runInventory(parts, { bucket: bucket.name, id }, signal)
       told.delete(name)
     } catch (error) {
       if (signal?.aborted === true) throw error
-      if (isStowageError(error, 'InventoryRefused') && told.has(name)) return
+      if (!isStowageError(error, 'InventoryRefused') || !told.has(name)) onDefect(error)
       told.add(name)
-      onDefect(error)
     }
+    // Also of one that failed: it is tried again when it is due again. What a crash ended is due still.
+    await note(bucket.name, id)
   }
   const note = async (name: string, id: string): Promise<void> => {
     const bucket = engine.bucket(name)
@@ -40,7 +40,7 @@ export function createDueInventories(parts: DueParts): (signal?: AbortSignal) =>
     const runs = { ...Object.fromEntries(kept), [id]: now().getTime() }
     await engine.putAspect(name, aspect, runs)
   }
-  return async (signal) => {
+  const runAll = async (signal?: AbortSignal): Promise<void> => {
     for (const bucket of engine.buckets()) {
       for (const id of dueIds(bucket, parts)) {
         signal?.throwIfAborted()
@@ -48,6 +48,8 @@ export function createDueInventories(parts: DueParts): (signal?: AbortSignal) =>
       }
     }
   }
+  const turn = createExclusive()
+  return (signal) => turn(() => runAll(signal))
 }
 
 function dueIds(bucket: Bucket, { now, dayMs }: DueParts): readonly string[] {

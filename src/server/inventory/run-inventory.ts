@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { createGzip } from 'node:zlib'
 import type { Bucket } from '../../engine/bucket.ts'
 import { s3Error } from '../../protocol/errors.ts'
@@ -18,7 +18,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { serverError } from '../errors.ts'
 import { configurationsOf } from '../listed-configurations.ts'
 import { putOwnObject, type OwnObjectParts } from '../put-own-object.ts'
-import { serviceEffect } from '../service-access.ts'
+import { ownEffect } from '../own-effect.ts'
 import { inventoryFactsOf } from './inventory-facts.ts'
 import { inventoryPages } from './inventory-pages.ts'
 
@@ -76,7 +76,7 @@ function destinationOf({ engine }: InventoryParts, run: InventoryWork): Bucket {
   const isWanted = bucket !== undefined && (account === undefined || account === bucket.owner)
   const principal = { type: 'service', service: 's3.amazonaws.com' } as const
   const asked = { action: 's3:PutObject', key: keys.manifest, principal, source, now }
-  if (isWanted && serviceEffect({ ...asked, bucket }) === 'allow') return bucket
+  if (isWanted && ownEffect({ ...asked, bucket }) === 'allow') return bucket
   throw serverError('InventoryRefused', {
     context: { source: source.name, id: configuration.id, target: configuration.destination },
   })
@@ -123,10 +123,8 @@ function compressed(
   run: InventoryWork,
   counted: { rows: number },
 ): AsyncIterable<Uint8Array> {
-  const rows = Readable.from(csv(parts, run, counted))
-  const zip = createGzip()
-  rows.once('error', (error) => zip.destroy(error))
-  return rows.pipe(zip)
+  // Whichever ends first, with an error or without, ends the others; errors reach the reader.
+  return pipeline(Readable.from(csv(parts, run, counted)), createGzip(), () => undefined)
 }
 
 async function* summed(source: AsyncIterable<Uint8Array>, sum: ReturnType<typeof createHash>) {

@@ -1,7 +1,8 @@
 import { isStowageError } from '../../core/error.ts'
+import { createExclusive } from '../../core/exclusive.ts'
 import { serverError } from '../errors.ts'
 import type { Answering } from '../respond.ts'
-import type { RequestRecord } from '../server-state.ts'
+import type { RequestRecord } from '../request-record.ts'
 import { deliverLog, type LogDeliveryParts } from './deliver-log.ts'
 import { requestLogLines, type LogLine } from './request-log-lines.ts'
 
@@ -33,7 +34,7 @@ export function createAccessLog(parts: AccessLogParts): AccessLog {
   const { engine, onDefect, batchBytes = 1024 ** 2 } = parts
   let batches = new Map<string, Batch>()
   let waiting = 0
-  let delivering = Promise.resolve()
+  const turn = createExclusive()
   const told = new Set<string>()
 
   const tellOnce = (about: string, error: unknown): void => {
@@ -70,10 +71,9 @@ export function createAccessLog(parts: AccessLogParts): AccessLog {
   const deliverAll = (): Promise<void> => {
     const ready = [...batches.values()]
     batches = new Map()
-    delivering = delivering.then(async () => {
+    return turn(async () => {
       for (const batch of ready) await deliverOne(batch)
     })
-    return delivering
   }
   return {
     take(record, answering) {

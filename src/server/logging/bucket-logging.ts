@@ -1,6 +1,7 @@
-import { isJsonObject, type Json } from '../../core/json.ts'
+import type { Json } from '../../core/json.ts'
 import type { Bucket } from '../../engine/bucket.ts'
 import type { LogKeyFormat } from '../../protocol/access-log/log-object-key.ts'
+import { loggingStatus, type LoggingEnabled } from './logging-status.ts'
 
 export const loggingAspect = 'logging'
 
@@ -11,7 +12,7 @@ export interface BucketLogging {
   readonly prefix: string
   readonly format: LogKeyFormat
   /** As they were put: grants on the log objects, where the target has ACLs enabled. */
-  readonly grants: Json | undefined
+  readonly grants: LoggingEnabled['TargetGrants']
 }
 
 const known = new WeakMap<Bucket, BucketLogging>()
@@ -26,20 +27,19 @@ export function bucketLogging(bucket: Bucket): BucketLogging | undefined {
 }
 
 function loggingOf(document: Json): BucketLogging | undefined {
-  const enabled = isJsonObject(document) ? document['LoggingEnabled'] : undefined
-  if (!isJsonObject(enabled)) return undefined
-  const { TargetBucket, TargetPrefix, TargetGrants, TargetObjectKeyFormat } = enabled
-  return {
-    target: typeof TargetBucket === 'string' ? TargetBucket : '',
-    prefix: typeof TargetPrefix === 'string' ? TargetPrefix : '',
-    format: formatOf(TargetObjectKeyFormat),
-    grants: TargetGrants,
-  }
+  const enabled = loggingStatus.safeParse(document).data?.LoggingEnabled
+  return (
+    enabled && {
+      target: enabled.TargetBucket,
+      prefix: enabled.TargetPrefix,
+      format: formatOf(enabled.TargetObjectKeyFormat),
+      grants: enabled.TargetGrants,
+    }
+  )
 }
 
-function formatOf(format: Json | undefined): LogKeyFormat {
-  const partitioned = isJsonObject(format) ? format['PartitionedPrefix'] : undefined
-  if (partitioned === undefined) return 'simple'
-  const source = isJsonObject(partitioned) ? partitioned['PartitionDateSource'] : undefined
-  return source === 'DeliveryTime' ? 'delivery-time' : 'event-time'
+function formatOf(format: LoggingEnabled['TargetObjectKeyFormat']): LogKeyFormat {
+  if (format === undefined || 'SimplePrefix' in format) return 'simple'
+  const { PartitionDateSource } = format.PartitionedPrefix
+  return PartitionDateSource === 'DeliveryTime' ? 'delivery-time' : 'event-time'
 }

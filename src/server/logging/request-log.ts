@@ -10,7 +10,7 @@ import type { Bucket } from '../../engine/bucket.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { canonicalIdOfAccount } from '../accounts/owner-of.ts'
 import type { Answering } from '../respond.ts'
-import type { RequestRecord } from '../server-state.ts'
+import type { RequestRecord } from '../request-record.ts'
 
 /** An answered request, as far as a log line is made of it. */
 export interface LoggedExchange {
@@ -43,7 +43,6 @@ export function requestLogLine(
     operation: loggedOperation(record.operation, {
       method: record.method,
       hasKey: record.key !== undefined,
-      website: record.isWebsite,
       website: record.isWebsite,
     }),
     key: record.key,

@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json.ts'
+import { parseJson, type Json } from '../../core/json.ts'
 import type { Bucket } from '../../engine/bucket.ts'
 import {
   readNotification,
@@ -25,6 +25,5 @@ export function withIds(document: Json, newId: () => string): Json {
       ? value.map((each: { readonly Id?: string }) => ({ ...each, Id: each.Id ?? newId() }))
       : value,
   )
-  const kept: Json = JSON.parse(text)
-  return kept
+  return parseJson(text)
 }

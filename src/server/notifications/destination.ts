@@ -61,7 +61,7 @@ function openWorker(
   return createOutboxWorker({
     outbox,
     queue,
-    laneOf: (value) => String(isJsonObject(value) && value['key']),
+    laneOf: (value) => JSON.stringify(isJsonObject(value) ? value['key'] : null),
     work: (value, run) => deliver(parts, { name, url }, { ...run, value }),
     onDefect,
   })

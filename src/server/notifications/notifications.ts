@@ -76,10 +76,9 @@ function tellAll(
   const facts = factsOf(event, hostId)
   const rule = configuration.rules.find((each) => matchesRule(each, event.name, event.key))
   const bridged = configuration.eventBridge ? eventBridgeMessage(facts, randomUUID()) : undefined
-  const told = [
-    rule && destinationOf(rule.arn).tell(event.key, eventMessage(facts, rule.id)),
-    bridged && destinationOf(eventBridge).tell(event.key, bridged),
-  ]
+  const told: Promise<void>[] = []
+  if (rule) told.push(destinationOf(rule.arn).tell(event.key, eventMessage(facts, rule.id)))
+  if (bridged !== undefined) told.push(destinationOf(eventBridge).tell(event.key, bridged))
   return Promise.all(told).then(() => undefined)
 }
 

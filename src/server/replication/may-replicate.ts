@@ -2,7 +2,7 @@ import type { Bucket } from '../../engine/bucket.ts'
 import { cutArn } from '../../protocol/iam/arn.ts'
 import type { Principal } from '../../protocol/iam/principal.ts'
 import type { ReplicationRule } from '../../protocol/replication/replication-rule.ts'
-import { serviceEffect } from '../service-access.ts'
+import { ownEffect } from '../own-effect.ts'
 
 /** Why a version has no replica. Source: S3 User Guide, "Amazon S3 replication failure reasons". */
 export type FailureReason =
@@ -29,7 +29,7 @@ export function mayReplicate(replicating: Replicating, action: string): boolean 
   const { role, rule, source, destination, key, now } = replicating
   if (rule.account !== undefined && rule.account !== destination.owner) return false
   const principal = sessionOf(role)
-  const effect = serviceEffect({ bucket: destination, source, principal, action, key, now })
+  const effect = ownEffect({ bucket: destination, source, principal, action, key, now })
   return source.owner === destination.owner ? effect !== 'explicit-deny' : effect === 'allow'
 }
 

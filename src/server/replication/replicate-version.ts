@@ -43,7 +43,13 @@ export async function replicateVersion(
   if (done?.deleteMarker === false && isReplicaOf(done, version)) return done
   const metadata = replicaMetadata(version, reached, dayMs)
   const bucket = destination.name
-  const result = await engine.copyObject({ source: version, bucket, key, metadata })
+  const result = await engine.copyObject({
+    source: version,
+    bucket,
+    key,
+    metadata,
+    encryption: 'kept',
+  })
   if (result.outcome === 'source-absent') return undefined
   if (result.outcome !== 'stored') return { failure: 'DstBucketNotFound' }
   const subject = subjectOf(destination, result.version)
