@@ -140,11 +140,16 @@ export function furtherActions(name: OperationName, headers: RequestHeaders): re
   if (rows === undefined) return none
   let actions = none
   for (const [names, added] of rows) {
-    if (!names.some((each) => headers[each] !== undefined)) continue
+    if (!hasAny(headers, names)) continue
     // A copy that keeps the tags of its source needs to be allowed those: its handler asks.
     const keeps = name === 'CopyObject' && headers['x-amz-tagging-directive'] !== 'REPLACE'
     if (keeps && names.includes('x-amz-tagging')) continue
     actions = [...actions, ...added]
   }
   return actions
+}
+
+function hasAny(headers: RequestHeaders, names: readonly string[]): boolean {
+  for (const name of names) if (headers[name] !== undefined) return true
+  return false
 }

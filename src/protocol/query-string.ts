@@ -22,3 +22,9 @@ export function parseQueryString(search: string): [name: string, value: string][
 function formDecode(text: string): string | undefined {
   return percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text)
 }
+
+/** The value of the first parameter of that name. */
+export function parameterOf(query: QueryPairs, wanted: string): string | undefined {
+  for (const [name, value] of query) if (name === wanted) return value
+  return undefined
+}

@@ -3,6 +3,7 @@ import { percentDecode } from '../core/percent.ts'
 import type { ContextKeys } from '../protocol/iam/request-context.ts'
 import type { Principal } from '../protocol/iam/principal.ts'
 import type { Tags } from '../protocol/tagging.ts'
+import { parameterOf } from '../protocol/query-string.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import { bucketTagValues } from './bucket-tags.ts'
 import type { Caller } from './caller.ts'
@@ -37,9 +38,6 @@ function textOf({ headers }: MatchedRequest, name: string): string | undefined {
   return typeof value === 'string' ? value : value?.join(',')
 }
 
-const parameterOf = ({ query }: MatchedRequest, name: string): string | undefined =>
-  query.find(([each]) => each === name)?.[1]
-
 const header =
   (name: string): Answer =>
   ({ head }) =>
@@ -48,7 +46,7 @@ const header =
 const parameter =
   (name: string): Answer =>
   ({ head }) =>
-    parameterOf(head, name)
+    parameterOf(head.query, name)
 
 const signed =
   (answer: (request: Extract<VerifiedRequest, { kind: 'signed' }>) => string): Answer =>
@@ -92,7 +90,7 @@ const answers: Readonly<Record<string, Answer>> = {
   's3:object-lock-retain-until-date': retainUntil,
   's3:objectcreationoperation': ({ asked, head }) =>
     asked.action === 's3:PutObject' ? String(creating.has(head.operation.name)) : undefined,
-  's3:prefix': ({ asked, head }) => asked.prefix ?? parameterOf(head, 'prefix'),
+  's3:prefix': ({ asked, head }) => asked.prefix ?? parameterOf(head.query, 'prefix'),
   's3:resourceaccount': ({ asked }) => asked.bucket?.owner,
   's3:signatureage': signed(({ signatureAgeMs }) => String(Math.max(0, signatureAgeMs))),
   's3:signatureversion': signed(() => 'AWS4-HMAC-SHA256'),

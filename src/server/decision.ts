@@ -1,5 +1,6 @@
 import type { ObjectVersion } from '../engine/object-version.ts'
 import { decide, type Decision } from '../protocol/iam/decide.ts'
+import { parameterOf } from '../protocol/query-string.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import { aclAllows } from './acl/acl-allows.ts'
 import { blocksPublic } from './acl/check-public-acl.ts'
@@ -37,7 +38,8 @@ export function decideOn(request: AuthorizeRequest, asked: Asked): Decision {
   const version = hasAcls ? versionOf(state, asked) : undefined
   const owner = ownerOf(asked, version, caller)
   const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? '' : `/${key}`}`
-  const keys = contextKeys({ ...request, asked })
+  const { head, verified, now } = request
+  const keys = contextKeys({ head, verified, caller, now, state, asked })
   const { accounts } = state
   return decide({
     request: { principal, action, resource, keys },
@@ -66,7 +68,7 @@ function isInitiator({ caller, head, state }: AuthorizeRequest, asked: Asked): b
   const { action, bucket, key = '' } = asked
   const { account, accessKeyId } = caller
   if (!ofUploads.has(action) || account === bucket.owner || accessKeyId === undefined) return false
-  const uploadId = head.query.find(([name]) => name === 'uploadId')?.[1] ?? ''
+  const uploadId = parameterOf(head.query, 'uploadId') ?? ''
   const upload = state.engine.upload({ bucket: bucket.name, key, uploadId })
   return upload !== undefined && uploadInitiator(upload, bucket) === account
 }

@@ -1,15 +1,25 @@
+import type { Engine } from '../engine/engine.ts'
+import type { Accounts } from './accounts/accounts.ts'
+import type { Events } from './events.ts'
 import { createDueInventories } from './inventory/due-inventories.ts'
 import { runInventory, type WrittenInventory } from './inventory/run-inventory.ts'
 import { createAccessLog, type AccessLog } from './logging/access-log.ts'
 import { openNotifications, type Notifications } from './notifications/notifications.ts'
 import type { Webhooks } from './notifications/webhooks.ts'
 import { openReplication } from './replication/replication.ts'
-import type { ServerState } from './server-state.ts'
+import type { Schedule } from './schedule.ts'
 
-type FollowUpState = Pick<
-  ServerState,
-  'engine' | 'accounts' | 'events' | 'schedule' | 'hostId' | 'now' | 'dayMs' | 'onDefect'
->
+/** What it takes of the server's state. */
+interface FollowUpState {
+  readonly engine: Engine
+  readonly accounts: Accounts
+  readonly events: Events
+  readonly schedule: Schedule
+  readonly hostId: string
+  readonly now: () => Date
+  readonly dayMs: number
+  readonly onDefect: (error: unknown) => void
+}
 
 export interface FollowUpOptions {
   readonly webhooks: Webhooks

@@ -13,6 +13,7 @@ import { systemCode } from '../core/system-code.ts'
 import { serverError } from './errors.ts'
 import type { ServerLimits } from './limits.ts'
 import { answer } from './pipeline.ts'
+import { limitPipelined } from './limit-pipelined.ts'
 import { refuseBroken } from './refuse-broken.ts'
 import type { ServerState } from './server-state.ts'
 import type { ServerTls } from './tls/server-tls.ts'
@@ -47,7 +48,9 @@ export function createHttpServer(state: ServerState, tls?: ServerTls): HttpServe
   // One more than are taken: Node leaves out what is beyond, and nobody would know.
   server.maxHeadersCount = limits.headers + 1
   server.setTimeout(limits.stalledMs)
+  const isOpen = limitPipelined(limits)
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    if (!isOpen(request, response)) return
     // What fails behind the answer, as a recorder may, ends no server.
     answer(state, request, response).catch(state.onDefect)
   }

@@ -40,7 +40,7 @@ export const serverLimits: ServerLimits = {
   connections: 4096,
   headBytes: 16 * kib,
   headers: 1000,
-  pipelined: 64,
+  pipelined: 16,
   handshakeMs: 10_000,
   headMs: 30_000,
   idleMs: 30_000,

@@ -22,7 +22,9 @@ afterEach(async () => {
 
 const defects: unknown[] = []
 const queue = 'q'
-const append = (...values: Json[]) => engine.outbox.append(queue, values)
+const append = (...values: string[]) => engine.outbox.append(queue, values)
+
+const textOf = (value: Json): string => (typeof value === 'string' ? value : '')
 
 /** A worker whose lanes are the first letters of texts. */
 function open(work: (text: string, run: OutboxRun) => boolean | Promise<boolean>): OutboxWorker {
@@ -30,8 +32,8 @@ function open(work: (text: string, run: OutboxRun) => boolean | Promise<boolean>
   worker = createOutboxWorker({
     outbox: engine.outbox,
     queue,
-    laneOf: (value) => String(value).slice(0, 1),
-    work: async (value, run) => work(String(value), run),
+    laneOf: (value) => textOf(value).slice(0, 1),
+    work: async (value, run) => work(textOf(value), run),
     onDefect: (error) => defects.push(error),
   })
   return worker

@@ -19,7 +19,7 @@ import { chargedOutput } from './request-payment.ts'
 import { readHead, type MatchedRequest, type RequestHead } from './request-head.ts'
 import { respondError, send, type Answering } from './respond.ts'
 import type { RequestRecord, ServerState } from './server-state.ts'
-import { waitedFor } from './slow-answer.ts'
+import { slowAnswer } from './slow-answer.ts'
 import { serveWebsite } from './website/serve-website.ts'
 import { siteBucket } from './website/website-request.ts'
 
@@ -117,7 +117,9 @@ async function perform(
   const context = new RequestContext(state, { head, caller, now, requestId, authorized })
   const { slowMs } = state.limits
   const work = handler.handle(input, context)
-  const output = Object(await waitedFor(work, answering, { operation: operation.name, slowMs }))
+  const done = await slowAnswer(work, answering, { operation: operation.name, slowMs })
+  // Every handler answers the output struct of its operation.
+  const output = done as Readonly<Record<string, unknown>>
   answering.output = output
   answering.answeredMs = performance.now()
   const charged = chargedOutput(authorized.bucket, caller)

@@ -1,3 +1,4 @@
+import type { Json } from '../core/json.ts'
 import type { Bucket } from '../engine/bucket.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ObjectVersion } from '../engine/object-version.ts'
@@ -10,6 +11,8 @@ export interface OwnObject {
   readonly key: string
   readonly contentType: string
   readonly body: Uint8Array | AsyncIterable<Uint8Array>
+  /** What is kept of its grants. */
+  readonly acl?: Json | undefined
 }
 
 export interface OwnObjectParts {
@@ -21,10 +24,10 @@ export interface OwnObjectParts {
 /** Writes an object that is the bucket owner's, with SSE-S3, and tells of it. Throws `NoSuchBucket`. */
 export async function putOwnObject(
   { engine, events, now }: OwnObjectParts,
-  { bucket, key, contentType, body }: OwnObject,
+  { bucket, key, contentType, body, acl }: OwnObject,
 ): Promise<ObjectVersion> {
   const staged = body instanceof Uint8Array ? engine.stageBytes(body) : await engine.stage(body)
-  const metadata = { contentType }
+  const metadata = { contentType, ...(acl !== undefined && { extra: { acl } }) }
   const result = await engine.putObject({ bucket: bucket.name, key, staged, metadata })
   const version = storedVersion(result, bucket.name, key)
   await events.raise({

@@ -1,5 +1,4 @@
 import type { Engine } from '../engine/engine.ts'
-import type { OperationName } from '../protocol/operation-types.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { Events } from './events.ts'
 import type { BodyPace } from './body-pace.ts'
@@ -7,28 +6,10 @@ import type { DocumentRoom } from './document-room.ts'
 import type { FollowUp } from './follow-up.ts'
 import type { Interceptor } from './interception.ts'
 import type { ServerLimits } from './limits.ts'
+import type { RequestRecord } from './request-record.ts'
 import type { Schedule } from './schedule.ts'
 
-/** What is known of a request once it is answered. */
-export interface RequestRecord {
-  readonly requestId: string
-  readonly time: Date
-  readonly method: string
-  /** Without its query, which may hold a signature. */
-  readonly url: string
-  operation?: OperationName
-  bucket?: string | undefined
-  key?: string | undefined
-  /** True for a visit of a bucket's website. */
-  isWebsite?: boolean
-  /** The access key id, or `anonymous`. */
-  caller?: string
-  status: number
-  /** The error code, if it failed. */
-  code?: string
-  /** Bytes of the answer's body. */
-  bytes: number
-}
+export type { RequestRecord } from './request-record.ts'
 
 /** What lives as long as the server and is shared by its requests. */
 export interface ServerState {

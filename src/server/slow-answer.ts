@@ -12,7 +12,7 @@ const slow: ReadonlySet<OperationName> = new Set([
 ])
 
 /** Waits for a handler, and keeps its client from giving up meanwhile: a blank every `slowMs` milliseconds. */
-export async function waitedFor<T>(
+export async function slowAnswer<T>(
   work: T | Promise<T>,
   answering: Answering,
   { operation, slowMs }: { readonly operation: OperationName; readonly slowMs: number },

@@ -40,9 +40,6 @@ test('an inventory is written by a command', { timeout: 60_000 }, async () => {
   const args = ['inventory', 'run', 'listed', 'all', '--data', 'data', '--json']
   const { code, stdout, stderr } = await runStowage(args, { cwd })
   expect([code, stderr]).toEqual([0, ''])
-  expect(JSON.parse(stdout)).toEqual({
-    bucket: 'lists',
-    manifest: expect.stringMatching(/^listed\/all\/[\dTZ-]+\/manifest\.json$/),
-    rows: 1,
-  })
+  expect(JSON.parse(stdout)).toMatchObject({ bucket: 'lists', rows: 1 })
+  expect(stdout).toMatch(/"listed\/all\/[\dTZ-]+\/manifest\.json"/)
 })

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { startServer, type RunningServer } from '../../src/server/start-server.ts'
 
 const bucket = 'old-things'
 const count = 8000
-const child = resolve('test/crash/lifecycle-process.ts')
+const child = fileURLToPath(import.meta.resolve('./lifecycle-process.ts'))
 
 it('a lifecycle run that is killed is continued by the next', { timeout: 120_000 }, async () => {
   const directory = await mkdtemp(join(tmpdir(), 'stowage-lifecycle-'))

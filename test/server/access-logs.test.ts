@@ -6,6 +6,7 @@ import {
   CreateBucketCommand,
   DeleteObjectsCommand,
   GetBucketLoggingCommand,
+  GetObjectAclCommand,
   GetObjectCommand,
   PutBucketLoggingCommand,
   PutBucketOwnershipControlsCommand,
@@ -62,6 +63,11 @@ const log = (enabled: Partial<LoggingEnabled> = {}, { s3 }: Pick<S3World, 's3'> 
   const LoggingEnabled = { TargetBucket: target, TargetPrefix: 'log/', ...enabled }
   const Bucket = s3 === world.s3 ? source : 'own'
   return s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled } }))
+}
+
+const allowAcls = () => {
+  const OwnershipControls = { Rules: [{ ObjectOwnership: 'ObjectWriter' as const }] }
+  return world.s3.send(new PutBucketOwnershipControlsCommand({ Bucket: target, OwnershipControls }))
 }
 
 const logged = async (Bucket = target): Promise<{ keys: string[]; lines: string[] }> => {
@@ -155,10 +161,7 @@ describe('an access log', () => {
   })
 
   it('is delivered by the ACL of old, where ACLs count', async () => {
-    const OwnershipControls = { Rules: [{ ObjectOwnership: 'ObjectWriter' as const }] }
-    await world.s3.send(
-      new PutBucketOwnershipControlsCommand({ Bucket: target, OwnershipControls }),
-    )
+    await allowAcls()
     const put = { method: 'PUT', headers: { 'x-amz-acl': 'log-delivery-write' } }
     expect((await world.send({ ...put, url: `/${target}?acl` })).status).toBe(200)
     await log()
@@ -190,6 +193,17 @@ describe('an access log', () => {
 })
 
 describe('the logging of a bucket', () => {
+  it('grants log objects to others where ACLs count', async () => {
+    await allowAcls()
+    await allow()
+    const URI = 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers'
+    await log({ TargetGrants: [{ Grantee: { Type: 'Group', URI }, Permission: 'READ' }] })
+    const { keys } = await logged()
+    const get = new GetObjectAclCommand({ Bucket: target, Key: keys[0] })
+    const { Grants } = await world.s3.send(get)
+    expect(Grants?.map(({ Permission }) => Permission)).toEqual(['FULL_CONTROL', 'READ'])
+  })
+
   it('is put, got, and switched off', async () => {
     const get = async () => {
       const { LoggingEnabled } = await world.s3.send(
@@ -222,6 +236,13 @@ describe('the logging of a bucket', () => {
     await expect(log({ TargetBucket: far.Bucket })).rejects.toMatchObject({
       name: 'CrossLocationLoggingProhibitted',
     })
+  })
+
+  it('needs the grants of log delivery where ACLs count', async () => {
+    await allowAcls()
+    await expect(log()).rejects.toMatchObject({ name: 'InvalidTargetBucketForLogging' })
+    await allow()
+    await log()
   })
 
   it('takes grants only where ACLs count', async () => {

@@ -155,8 +155,8 @@ describe('a setting', () => {
       // Ownership controls are gone by now, and with them what disables ACLs; public ones are still blocked.
       [{ 'x-amz-acl': 'public-read' }, 'AccessDenied'],
       [{ 'x-amz-server-side-encryption': 'aws:kms' }, 'NotImplemented'],
-      [{ 'x-amz-storage-class': 'GLACIER' }, 'NotImplemented'],
-      [{ 'x-amz-object-lock-legal-hold': 'ON' }, 'NotImplemented'],
+      [{ 'x-amz-storage-class': 'COLD' }, 'InvalidStorageClass'],
+      [{ 'x-amz-object-lock-legal-hold': 'ON' }, 'InvalidRequest'],
     ]
     for (const [headers, code] of refused) {
       const answer = await world.send({ method: 'PUT', url: `/${Bucket}/a`, headers, body: 'x' })

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -30,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   expect(world.defects).toEqual([])
   await world.close()
+  await rm(directory, { recursive: true })
 })
 
 const sse = { ServerSideEncryption: 'AES256' as const }

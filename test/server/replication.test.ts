@@ -179,10 +179,8 @@ describe('a replication configuration', () => {
     const { ReplicationConfiguration } = await world.s3.send(
       new GetBucketReplicationCommand({ Bucket: source }),
     )
-    expect(ReplicationConfiguration).toEqual({
-      Role,
-      Rules: [{ ...rule, ID: expect.stringMatching(/./) }],
-    })
+    expect(ReplicationConfiguration).toMatchObject({ Role, Rules: [rule] })
+    expect(ReplicationConfiguration?.Rules?.[0]?.ID).toMatch(/./)
     await world.s3.send(new DeleteBucketReplicationCommand({ Bucket: source }))
     await expect(
       world.s3.send(new GetBucketReplicationCommand({ Bucket: source })),

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../core/json.ts'
 import { defineHandler } from '../handler.ts'
 import { notificationAspect } from '../notifications/bucket-notification.ts'
 
@@ -5,5 +6,8 @@ export const getBucketNotificationConfiguration = defineHandler({
   operation: 'GetBucketNotificationConfiguration',
   honours: [],
   // The output is the document itself; a bucket without one has an empty one.
-  handle: (_input, { bucket }) => Object(bucket.aspects[notificationAspect] ?? {}),
+  handle(_input, { bucket }) {
+    const document = bucket.aspects[notificationAspect]
+    return isJsonObject(document) ? document : {}
+  },
 })

@@ -12,7 +12,7 @@ import type { OperationInput, OperationOutput } from '../../protocol/operation-t
 import { customerKeyMembers } from '../encryption/customer-key.ts'
 import { readingKey } from '../encryption/reading-key.ts'
 import { findVersion } from '../find-version.ts'
-import { defineHandler, type Context } from '../handler.ts'
+import { defineHandler } from '../handler.ts'
 import { describeStorageClass, standardClass } from '../storage-class.ts'
 
 const known = ['Checksum', 'ETag', 'ObjectParts', 'ObjectSize', 'StorageClass'] as const

@@ -1,42 +1,13 @@
-import { z } from 'zod'
 import type { Json } from '../../core/json.ts'
 import type { Bucket } from '../../engine/bucket.ts'
 import { s3Error } from '../../protocol/errors.ts'
 import { hasAclsDisabled } from '../acl/object-ownership.ts'
 import { loggingAspect } from '../logging/bucket-logging.ts'
+import { logGrants } from '../logging/log-grants.ts'
+import { loggingStatus } from '../logging/logging-status.ts'
+import { takesLogs } from '../logging/takes-logs.ts'
 import { matching } from './matching.ts'
 import type { SubResource, SubResourcePut } from './sub-resource.ts'
-
-const grantee = z.object({
-  Type: z.enum(['CanonicalUser', 'AmazonCustomerByEmail', 'Group']),
-  ID: z.string().optional(),
-  DisplayName: z.string().optional(),
-  EmailAddress: z.string().optional(),
-  URI: z.string().optional(),
-})
-const status = z.object({
-  LoggingEnabled: z
-    .object({
-      TargetBucket: z.string(),
-      TargetPrefix: z.string(),
-      TargetGrants: z
-        .array(
-          z.object({ Grantee: grantee, Permission: z.enum(['FULL_CONTROL', 'READ', 'WRITE']) }),
-        )
-        .optional(),
-      TargetObjectKeyFormat: z
-        .union([
-          z.strictObject({ SimplePrefix: z.object({}) }),
-          z.strictObject({
-            PartitionedPrefix: z.object({
-              PartitionDateSource: z.enum(['EventTime', 'DeliveryTime']).optional(),
-            }),
-          }),
-        ])
-        .optional(),
-    })
-    .optional(),
-})
 
 export const logging: SubResource = {
   aspect: loggingAspect,
@@ -52,11 +23,11 @@ export const logging: SubResource = {
 function acceptLogging(
   document: Json,
   bucket: Bucket,
-  { context: { engine } }: SubResourcePut,
+  { context: { engine, accounts, now } }: SubResourcePut,
 ): Json | undefined {
-  const { LoggingEnabled } = matching(status, document)
+  const { LoggingEnabled } = matching(loggingStatus, document)
   if (LoggingEnabled === undefined) return undefined
-  const { TargetBucket, TargetGrants } = LoggingEnabled
+  const { TargetBucket, TargetGrants, TargetPrefix: key } = LoggingEnabled
   const target = engine.bucket(TargetBucket)
   if (target === undefined)
     throw badTarget('The target bucket for logging does not exist', TargetBucket)
@@ -78,7 +49,15 @@ function acceptLogging(
       context: { ArgumentName: 'TargetGrants' },
     })
   }
-  return document
+  logGrants({ grants: TargetGrants }, target, accounts)
+  // Where ACLs are disabled S3 finds out when it delivers.
+  const isOpen =
+    hasAclsDisabled(target) || takesLogs({ bucket: target, source: bucket, key, now }, accounts)
+  if (isOpen) return document
+  throw badTarget(
+    'You must give the log-delivery group WRITE and READ_ACP permissions to the target bucket',
+    TargetBucket,
+  )
 }
 
 const badTarget = (message: string, TargetBucket: string): Error =>

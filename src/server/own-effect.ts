@@ -4,7 +4,7 @@ import type { Principal } from '../protocol/iam/principal.ts'
 import { bucketPolicy } from './bucket-policy.ts'
 
 /** What the server itself wants to do, as a service of AWS or with a role. */
-export interface ServiceRequest {
+export interface OwnRequest {
   readonly bucket: Bucket
   readonly principal: Principal
   readonly action: string
@@ -15,7 +15,7 @@ export interface ServiceRequest {
 }
 
 /** What a bucket's policy says of it; where there is no policy, nothing. */
-export function serviceEffect(request: ServiceRequest): Effect {
+export function ownEffect(request: OwnRequest): Effect {
   const { bucket, principal, action, key } = request
   const policy = bucketPolicy(bucket)
   if (policy === undefined) return 'implicit-deny'
@@ -24,7 +24,7 @@ export function serviceEffect(request: ServiceRequest): Effect {
 }
 
 /** Source: IAM User Guide, global condition keys; S3 User Guide, policies for log delivery and inventory. */
-function keysOf({ bucket, principal, source, now }: ServiceRequest) {
+function keysOf({ bucket, principal, source, now }: OwnRequest) {
   const isService = principal.type === 'service'
   const values: Readonly<Record<string, string | undefined>> = {
     'aws:currenttime': now.toISOString(),
