@@ -31,8 +31,8 @@ async function putCustomers(engine: Engine, key: string, bytes: Buffer) {
   return { version: result.version, staged }
 }
 
-async function readWith(engine: Engine, key: string, customerKey?: Uint8Array): Promise<Buffer> {
-  const body = engine.read(objectAt(engine, key), undefined, customerKey)
+async function readWith(engine: Engine, key: string, given?: Uint8Array): Promise<Buffer> {
+  const body = engine.read(objectAt(engine, key), undefined, given)
   if (body.kind === 'bytes') return Buffer.from(body.bytes)
   const chunks: Buffer[] = []
   for await (const chunk of body.chunks) chunks.push(Buffer.from(chunk))
