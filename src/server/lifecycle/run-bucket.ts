@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { UploadsPage } from '../../engine/engine.ts'
 import type { Upload } from '../../engine/upload.ts'
 import { uploadExpiration } from '../../protocol/lifecycle/expirations.ts'
@@ -41,6 +42,8 @@ export async function runBucket(
         : await uploadsPage(state, run, { position, tally })
     if (position !== undefined && isWorthKeeping(position) && !run.dryRun)
       await keepPosition(state.engine, name, { position, tally })
+    // A page on which nothing is due waits for nothing: requests get their turn here.
+    await setImmediate()
   }
   if (!run.dryRun) await dropPosition(state.engine, name)
   return { report: report(), completed: true }

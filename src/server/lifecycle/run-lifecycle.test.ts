@@ -117,3 +117,12 @@ describe('versions of one key on two pages', () => {
     expect(engine.usage(bucket)?.objects).toBe(1 + NewerNoncurrentVersions)
   })
 })
+
+it('what fails in one bucket keeps no other from its run', async () => {
+  const broken = { [lifecycleAspect]: { Rules: 'none' } }
+  await engine.createBucket('a', { region: 'us-east-1', owner: '1', aspects: broken })
+  await create(undefined, { Expiration: { Days: 1 } })
+  await put('a')
+  await expect(eventsAfter(2)).rejects.toMatchObject({ code: 'MalformedXML' })
+  expect(engine.usage(bucket)?.objects).toBe(0)
+})

@@ -16,7 +16,8 @@ export interface LifecycleRunOptions {
 
 /**
  * Does what the lifecycle rules of the buckets say is due. A run holds one page of a bucket in memory, and keeps on disk
- * how far it is: one that is stopped or killed is continued by the next.
+ * how far it is: one that is stopped or killed is continued by the next. What fails in one bucket is thrown once the
+ * others were walked.
  */
 export async function runLifecycle(
   state: LifecycleState,
@@ -24,21 +25,24 @@ export async function runLifecycle(
 ): Promise<LifecycleReport> {
   const { dryRun = false, now = state.now(), signal } = options
   const buckets: BucketReport[] = []
+  const failures: unknown[] = []
   const isStopped = (): boolean => signal?.aborted === true
   let completed = true
   for (const bucket of state.engine.buckets()) {
-    const lifecycle = bucketLifecycle(bucket)
-    if (lifecycle === undefined || (options.bucket ?? bucket.name) !== bucket.name) continue
-    if (!completed) break
-    const run = {
-      bucket,
-      lifecycle: { ...lifecycle, isVersioned: bucket.versioning !== undefined },
-      clock: { now: now.getTime(), dayMs: state.dayMs },
-      dryRun,
+    if ((options.bucket ?? bucket.name) !== bucket.name || !completed) continue
+    try {
+      const lifecycle = bucketLifecycle(bucket)
+      if (lifecycle === undefined) continue
+      const isVersioned = bucket.versioning !== undefined
+      const clock = { now: now.getTime(), dayMs: state.dayMs }
+      const run = { bucket, lifecycle: { ...lifecycle, isVersioned }, clock, dryRun }
+      const result = await runBucket(state, run, { isStopped })
+      buckets.push(result.report)
+      completed = result.completed
+    } catch (error) {
+      failures.push(error)
     }
-    const result = await runBucket(state, run, { isStopped })
-    buckets.push(result.report)
-    completed = result.completed
   }
+  if (failures.length > 0) throw failures[0]
   return { now, dryRun, completed, buckets }
 }
