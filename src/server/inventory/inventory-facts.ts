@@ -2,11 +2,14 @@ import type { Bucket } from '../../engine/bucket.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isCustomers } from '../../engine/encryption/seal.ts'
 import type { ObjectVersion, VersionEntry } from '../../engine/object-version.ts'
+import { calendarDayMs } from '../../protocol/lifecycle/due-time.ts'
+import { currentExpiration } from '../../protocol/lifecycle/expirations.ts'
 import type { InventoryFacts } from '../../protocol/inventory/inventory-row.ts'
 import type { InventoryField } from '../../protocol/inventory/read-inventory.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { canonicalIdOfAccount } from '../accounts/owner-of.ts'
 import { objectAcl } from '../acl/stored-acl.ts'
+import { bucketLifecycle } from '../lifecycle/bucket-lifecycle.ts'
 import { legalHoldOf, retentionOf } from '../lock/version-lock.ts'
 import { objectOwner } from '../object-owner.ts'
 import { replicationStatus } from '../replication/replication-state.ts'
@@ -20,6 +23,7 @@ interface FactParts {
 /** What a listing does not tell: for these a version is read. */
 const ofVersion: readonly InventoryField[] = [
   'EncryptionStatus',
+  'LifecycleExpirationDate',
   'ObjectAccessControlList',
   'ObjectLockLegalHoldStatus',
   'ObjectLockMode',
@@ -66,9 +70,12 @@ function objectFacts({ size, etag, storageClass, checksumAlgorithms }: VersionEn
 }
 
 function versionFacts(version: ObjectVersion, bucket: Bucket, accounts: Accounts) {
-  const { metadata, seal } = version
+  const { metadata, seal, isLatest } = version
+  const rules = isLatest ? bucketLifecycle(bucket)?.rules : undefined
+  const subject = { ...version, tags: metadata.tags }
   const retention = retentionOf(version)
   return {
+    expires: rules && currentExpiration(subject, rules, calendarDayMs)?.due,
     replicationStatus: replicationStatus(metadata),
     encryption: seal === undefined ? 'NOT-SSE' : isCustomers(seal) ? 'SSE-C' : 'SSE-S3',
     lockedUntil: retention?.until,

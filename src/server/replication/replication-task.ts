@@ -41,4 +41,4 @@ function kindOf({ name, cause }: BucketEvent): ReplicationTask['kind'] | undefin
   return changes.test(name) ? 'change' : undefined
 }
 
-const changes = /^Object(?:Tagging|Acl|Retention):/
+const changes = /^Object(?:Tagging|Acl|Retention|LegalHold):/
