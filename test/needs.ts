@@ -20,6 +20,7 @@ const table = {
     find: (env) => env['CHROMIUM'] ?? programOf('chromium', env),
     install: 'apt-get install chromium, or set CHROMIUM to its executable',
   },
+  curl: { find: (env) => programOf('curl', env), install: 'apt-get install curl' },
   aws: { find: (env) => programOf('aws', env), install: 'pip install awscli' },
   boto3: { find: (env) => pythonWith('boto3', env), install: 'pip install boto3' },
   django: {

@@ -2,6 +2,7 @@ import { execFile, type ExecFileException } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ServerOptions } from '../../src/server/start-server.ts'
 import { openS3World, type S3World } from '../server/s3-world.ts'
 
 /** What a program did. */
@@ -31,9 +32,9 @@ interface RunOptions {
 export const streamBytes = Number(process.env['STOWAGE_CLIENT_STREAM_BYTES'] ?? 32 * 1024 * 1024)
 
 /** Opens a world for a real client: with its default settings, and nothing of this user's. */
-export async function openClientWorld(): Promise<ClientWorld> {
+export async function openClientWorld(options: Partial<ServerOptions> = {}): Promise<ClientWorld> {
   let aheadMs = 0
-  const world = await openS3World({ now: () => new Date(Date.now() + aheadMs) })
+  const world = await openS3World({ now: () => new Date(Date.now() + aheadMs), ...options })
   const directory = await mkdtemp(join(tmpdir(), 'stowage-client-'))
   const { accessKeyId, secretAccessKey } = world.server.credentials
   const env = {
