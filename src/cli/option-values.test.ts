@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { durationValue, integerBetween, timeValue } from './option-values.ts'
+import { durationValue, integerBetween, timeValue, webhookValue } from './option-values.ts'
 
 test('a number is whole and within its bounds', () => {
   const port = integerBetween(0, 65_535)
@@ -32,4 +32,18 @@ describe('a length of time', () => {
       expect(() => durationValue(text)).toThrow('with its unit')
     },
   )
+})
+
+describe('a webhook', () => {
+  it('is an ARN and a URL, added to those before', () => {
+    const queue = webhookValue('arn:aws:sqs:::q=http://127.0.0.1:1/?a=b')
+    expect(webhookValue('eventbridge=http://127.0.0.1:2', queue)).toEqual({
+      'arn:aws:sqs:::q': 'http://127.0.0.1:1/?a=b',
+      eventbridge: 'http://127.0.0.1:2',
+    })
+  })
+
+  it.each(['', 'arn', '=http://127.0.0.1', 'arn='])('is not %j', (text) => {
+    expect(() => webhookValue(text)).toThrow('ARN=URL')
+  })
 })

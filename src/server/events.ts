@@ -18,6 +18,8 @@ export type BucketEventName =
   | 'LifecycleExpiration:Delete'
   | 'LifecycleExpiration:DeleteMarkerCreated'
   | 'LifecycleTransition'
+  /** None of S3's: replicas follow it, nobody is notified. */
+  | 'ObjectLegalHold:Put'
   | 'ObjectRetention:Put'
   | 'Replication:OperationFailedReplication'
 

@@ -4,7 +4,9 @@ import { connect as connectPlain } from 'node:net'
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import {
   CreateBucketCommand,
+  DeleteBucketPolicyCommand,
   GetObjectCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
@@ -206,4 +208,26 @@ it('what was read again is shown from then on', async () => {
   const socket = await secured()
   expect(socket.getPeerCertificate().fingerprint256).toBe(before)
   socket.destroy()
+})
+
+describe('a policy over TLS', () => {
+  it('can ask for its version', async () => {
+    const denyBelow = (version: string) =>
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:GetObject',
+          Resource: `arn:aws:s3:::${Bucket}/*`,
+          Condition: { NumericLessThan: { 's3:TlsVersion': version } },
+        },
+      })
+    const readWith = async (version: string) => {
+      await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: denyBelow(version) }))
+      return (await send({ url: `/${Bucket}/key` })).status
+    }
+    expect([await readWith('1.3'), await readWith('1.4')]).toEqual([200, 403])
+    await s3.send(new DeleteBucketPolicyCommand({ Bucket }))
+  })
 })

@@ -4,7 +4,9 @@ import {
   CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  InventoryOptionalField,
   PutBucketInventoryConfigurationCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
@@ -126,6 +128,26 @@ describe('an inventory on demand', () => {
       [Bucket, 'a/b', '1', 'STANDARD', '', 'SSE-S3'],
       [Bucket, 'a/one%20two', '5', 'STANDARD', '', 'SSE-S3'],
     ])
+  })
+
+  it('has every field that S3 knows', async () => {
+    await allow()
+    const Rules = [
+      { Status: 'Enabled', Filter: {}, Expiration: { Date: new Date('2031-01-01') } },
+    ] as const
+    await world.s3.send(
+      new PutBucketLifecycleConfigurationCommand({
+        Bucket,
+        LifecycleConfiguration: { Rules: [...Rules] },
+      }),
+    )
+    await put('k')
+    await configure({ IsEnabled: false, OptionalFields: Object.values(InventoryOptionalField) })
+    const { manifest } = await world.server.runInventory(Bucket, 'all')
+    const [row = []] = await rowsOf(manifest)
+    expect(row).toHaveLength(2 + Object.values(InventoryOptionalField).length)
+    expect(row.slice(0, 3)).toEqual([Bucket, 'k', '1'])
+    expect(row).toContain('2031-01-01T00:00:00.000Z')
   })
 
   it('lists every version and every delete marker', async () => {

@@ -12,6 +12,7 @@ import {
   PutBucketReplicationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectLegalHoldCommand,
   PutObjectTaggingCommand,
   type PutObjectCommandInput,
   type ReplicationRule,
@@ -152,6 +153,25 @@ describe('a replicated object', () => {
     expect(await tags(target)).toEqual(['source'])
     await tag(target, 'replica')
     expect(await tags(source)).toEqual(['replica'])
+  })
+
+  it('keeps its lock, and follows what becomes of it, where the destination can', async () => {
+    const locked = { ObjectLockEnabledForBucket: true }
+    source = `locked-from-${number}`
+    const safe = `locked-into-${number}`
+    for (const Bucket of [source, safe])
+      await world.s3.send(new CreateBucketCommand({ Bucket, ...locked }))
+    const Destination = { Bucket: `arn:aws:s3:::${target}` }
+    await replicate([ruleTo(safe), ruleTo(target, { Priority: 2, Destination })])
+    await put('k', { ObjectLockLegalHoldStatus: 'ON', ChecksumAlgorithm: 'CRC32' })
+    await world.server.settle()
+    expect((await head(safe)).ObjectLockLegalHoldStatus).toBe('ON')
+    // The other destination has no object lock.
+    expect((await head(source)).ReplicationStatus).toBe('FAILED')
+    const LegalHold = { Status: 'OFF' } as const
+    await world.s3.send(new PutObjectLegalHoldCommand({ Bucket: source, Key: 'k', LegalHold }))
+    await world.server.settle()
+    expect((await head(safe)).ObjectLockLegalHoldStatus).toBe('OFF')
   })
 
   it('has failed where the destination does not take it', async () => {

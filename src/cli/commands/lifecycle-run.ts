@@ -1,24 +1,16 @@
-import { access } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
 import { Command } from 'commander'
-import { isStowageError } from '../../core/error.ts'
 import type { LifecycleReport, RuleCounts } from '../../server/lifecycle/lifecycle-report.ts'
-import type { RunningServer } from '../../server/start-server.ts'
 import { cliError } from '../errors.ts'
-import { givenMasterKey, type MasterKeyOptions } from '../master-key.ts'
 import { durationValue, timeValue } from '../option-values.ts'
 import { print, printable, printJson } from '../print.ts'
 import { dataOption } from '../reach.ts'
-import { reportError } from '../report-error.ts'
 import { stopSignal } from '../stop-signal.ts'
+import { openStoppedServer, type StoppedServerOptions } from '../stopped-server.ts'
 
-interface LifecycleRunOptions extends MasterKeyOptions {
-  readonly data: string
+interface LifecycleRunOptions extends StoppedServerOptions {
   readonly bucket?: string
   readonly dryRun?: boolean
   readonly now?: Date
-  readonly day?: number
-  readonly json?: boolean
 }
 
 const help = `
@@ -52,7 +44,7 @@ async function run(options: LifecycleRunOptions): Promise<void> {
   const { bucket, dryRun = false, now, json = false } = options
   const stopping = new AbortController()
   void stopSignal().then(() => stopping.abort())
-  const server = await openServer(options)
+  const server = await openStoppedServer(options)
   try {
     if (bucket !== undefined && server.engine.bucket(bucket) === undefined)
       throw cliError('ArgumentInvalid', {
@@ -69,32 +61,6 @@ async function run(options: LifecycleRunOptions): Promise<void> {
     else for (const line of reportLines(report)) await print(printable(line))
   } finally {
     await server.close()
-  }
-}
-
-/** A server that nobody is told of: its events are queued for the one that comes. */
-async function openServer(options: LifecycleRunOptions): Promise<RunningServer> {
-  const { day, json = false } = options
-  const directory = resolve(options.data)
-  const debug = Boolean(process.env['STOWAGE_DEBUG'])
-  try {
-    await access(join(directory, 'store'))
-  } catch (cause) {
-    const message = printable(`${options.data} is no data directory.`)
-    throw cliError('ArgumentInvalid', { message, hint: 'Name one with --data.', cause })
-  }
-  const { startServer } = await import('../../server/start-server.ts')
-  try {
-    return await startServer({
-      directory,
-      port: 0,
-      ...(day !== undefined && { dayMs: day }),
-      ...(await givenMasterKey(options)),
-      onDefect: (error) => reportError(error, { json, debug }),
-    })
-  } catch (error) {
-    if (!isStowageError(error, 'EngineLocked')) throw error
-    throw cliError('ServerRunning', { context: { data: options.data }, cause: error })
   }
 }
 

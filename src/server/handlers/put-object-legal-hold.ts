@@ -2,6 +2,7 @@ import { s3Error } from '../../protocol/errors.ts'
 import { defineHandler } from '../handler.ts'
 import { checkBucketLock } from '../lock/bucket-lock.ts'
 import { taggedVersion } from '../tagged-version.ts'
+import { subjectOf } from '../write-outcome.ts'
 
 export const putObjectLegalHold = defineHandler({
   operation: 'PutObjectLegalHold',
@@ -23,6 +24,7 @@ export const putObjectLegalHold = defineHandler({
       amend: (metadata) => ({ ...metadata, extra: { ...metadata.extra, legalHold: status } }),
     })
     if (amended === undefined) throw s3Error('NoSuchKey', { context: { Key: key } })
+    await context.raise('ObjectLegalHold:Put', subjectOf(bucket, amended))
     return {}
   },
 })
