@@ -4,7 +4,8 @@ import type { Engine } from '../../engine/engine.ts'
 import type { VersionEntry } from '../../engine/object-version.ts'
 import type { InventoryConfiguration } from '../../protocol/inventory/read-inventory.ts'
 
-const pageSize = 1000
+/** Small enough that no request waits long for its turn. */
+const pageSize = 250
 
 type Listed = Pick<InventoryConfiguration, 'prefix' | 'allVersions'>
 
