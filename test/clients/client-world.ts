@@ -32,9 +32,9 @@ interface RunOptions {
 export const streamBytes = Number(process.env['STOWAGE_CLIENT_STREAM_BYTES'] ?? 32 * 1024 * 1024)
 
 /** Opens a world for a real client: with its default settings, and nothing of this user's. */
-export async function openClientWorld(options: Partial<ServerOptions> = {}): Promise<ClientWorld> {
+export async function openClientWorld(settings: Partial<ServerOptions> = {}): Promise<ClientWorld> {
   let aheadMs = 0
-  const world = await openS3World({ now: () => new Date(Date.now() + aheadMs), ...options })
+  const world = await openS3World({ now: () => new Date(Date.now() + aheadMs), ...settings })
   const directory = await mkdtemp(join(tmpdir(), 'stowage-client-'))
   const { accessKeyId, secretAccessKey } = world.server.credentials
   const env = {
