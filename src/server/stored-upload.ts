@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '../core/json.ts'
 import type { Bucket } from '../engine/bucket.ts'
 import type { ObjectVersion } from '../engine/object-version.ts'
 import type { Upload } from '../engine/upload.ts'
+import { partChecksumMembers } from '../protocol/checksum/object-checksums.ts'
 import {
   defaultChecksum,
   uploadChecksum,
@@ -32,6 +33,13 @@ export function storedChecksum({ metadata }: Upload): UploadChecksum | undefined
 /** What is computed of each part, whoever sends what: without being asked, S3 makes its default. */
 export function partAlgorithm(upload: Upload): UploadChecksum['algorithm'] {
   return (storedChecksum(upload) ?? defaultChecksum).algorithm
+}
+
+/** The checksums of a part that its client knows: what it sent or asked for, else S3's default one. */
+export function toldChecksums(extra: Extra): Readonly<Record<string, string>> {
+  const { [defaultChecksum.algorithm]: _, ...sent } = extra
+  const told = partChecksumMembers(sent)
+  return Object.keys(told).length > 0 ? told : partChecksumMembers(extra)
 }
 
 /** The account that began an upload. */

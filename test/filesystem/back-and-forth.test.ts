@@ -39,7 +39,9 @@ async function describeAll(client: S3Client, prefix = ''): Promise<readonly unkn
   const described: unknown[] = []
   for await (const { Contents = [] } of listObjects(client, { Bucket, Prefix: prefix })) {
     for (const { Key = '' } of Contents) {
-      const { Body, LastModified: _, ...output } = await client.send('GetObject', { Bucket, Key })
+      const got = await client.send('GetObject', { Bucket, Key })
+      // A directory encrypts nothing.
+      const { Body, LastModified: _, ServerSideEncryption: __, ...output } = got
       const { TagSet } = await client.send('GetObjectTagging', { Bucket, Key })
       const body = (await Body.bytes()).toString('base64')
       described.push([Key.slice(prefix.length), body, TagSet, clean(output)])

@@ -67,6 +67,7 @@ const own: ReadonlySet<string> = new Set([
   'NextContinuationToken',
   'NextUploadIdMarker',
   'Owner',
+  'ServerSideEncryption',
   'UploadId',
   'UploadIdMarker',
 ])

@@ -4,10 +4,10 @@ import { dataOption } from '../reach.ts'
 import { openStoppedServer, type StoppedServerOptions } from '../stopped-server.ts'
 
 const help = `
-The server has to be stopped: a running one writes every inventory that is due by
-itself. This one is written whether it is due, or enabled, or not, as gzipped CSV
-with a manifest, to the destination that its configuration names. The policy there
-has to allow s3:PutObject to the service s3.amazonaws.com.
+The server has to be stopped: a running one writes every inventory that is due
+by itself. This one is written whether it is due, or enabled, or not, as gzipped
+CSV with a manifest, to the destination that its configuration names. The policy
+there has to allow s3:PutObject to the service s3.amazonaws.com.
 
 With --json, one line: {"bucket","manifest","rows"}
 

@@ -2,8 +2,8 @@ import { Command } from 'commander'
 import { inventoryRunCommand } from './inventory-run.ts'
 
 const help = `
-The embedded server writes the inventories that are configured for its buckets by
-itself: at once when one is new, then every day or week.
+The embedded server writes the inventories that are configured for its buckets
+by itself: at once when one is new, then every day or week.
 
 Example:
   $ stowage inventory run photos daily

@@ -1,4 +1,3 @@
-import { partChecksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
 import { markerOf, pageSize } from '../../protocol/listing.ts'
 import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
@@ -7,6 +6,7 @@ import { checkUploadKey } from '../encryption/part-encryption.ts'
 import { defineHandler } from '../handler.ts'
 import { describeAbortion } from '../lifecycle/describe-expiration.ts'
 import { describeUpload } from '../describe-upload.ts'
+import { toldChecksums } from '../stored-upload.ts'
 
 export const listParts = defineHandler({
   operation: 'ListParts',
@@ -31,7 +31,7 @@ export const listParts = defineHandler({
         LastModified: new Date(part.modified),
         ETag: quoteEtag(part.etag),
         Size: part.size,
-        ...partChecksumMembers(part.extra),
+        ...toldChecksums(part.extra),
       })),
       ...describeUpload(upload, context),
       ...describeAbortion(upload, context),

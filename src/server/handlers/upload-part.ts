@@ -1,5 +1,4 @@
 import { checkPartAlgorithm } from '../../protocol/checksum/part-checksums.ts'
-import { partChecksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
 import { partNumberOf } from '../../protocol/multipart/part-number.ts'
 import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
@@ -8,7 +7,7 @@ import { writtenAnswer } from '../encryption/encryption-answer.ts'
 import { partEncryption } from '../encryption/part-encryption.ts'
 import { defineHandler } from '../handler.ts'
 import { receiveBody } from '../receive-body.ts'
-import { partAlgorithm, storedChecksum } from '../stored-upload.ts'
+import { partAlgorithm, storedChecksum, toldChecksums } from '../stored-upload.ts'
 
 export const uploadPart = defineHandler({
   operation: 'UploadPart',
@@ -19,8 +18,7 @@ export const uploadPart = defineHandler({
     const wanted = storedChecksum(upload)
     if (wanted !== undefined) checkPartAlgorithm(wanted, Body.algorithm)
     const encryption = partEncryption(given, upload, context)
-    const computed = partAlgorithm(upload)
-    Body.sum(computed)
+    Body.sum(partAlgorithm(upload))
     const { staged, checksums } = await receiveBody(context.engine, Body, encryption)
     const extra = { ...checksums?.values }
     const part = await context.engine.putPart({
@@ -33,12 +31,7 @@ export const uploadPart = defineHandler({
     return {
       ETag: quoteEtag(part.etag),
       ...writtenAnswer(encryption),
-      ...toldChecksums(extra, Body.algorithm ?? computed),
+      ...toldChecksums(extra),
     }
   },
 })
-
-/** Of two, the one that the client knows. */
-function toldChecksums(extra: Readonly<Record<string, string>>, algorithm: string) {
-  return partChecksumMembers({ [algorithm]: extra[algorithm] })
-}
