@@ -1,5 +1,5 @@
 /** The scheme of a redirect. */
-export type WebsiteProtocol = 'http' | 'https'
+type WebsiteProtocol = 'http' | 'https'
 
 /** When a routing rule applies: both, where both are said. */
 export interface RoutingCondition {
