@@ -11,11 +11,11 @@ interface RotateOptions extends MasterKeyOptions {
 }
 
 const help = `
-The server has to be stopped. What is written from then on is encrypted with a new
-key, and all keys are wrapped with a new master key: the one in
---new-master-key-file, which is made if it is not there, else a new one where the
-data directory keeps its own. No object is written again, and all stay readable.
-The old master key opens nothing any more but old copies of keys.json.
+The server has to be stopped. What is written from then on is encrypted with a
+new key, and all keys are wrapped with a new master key: the one in
+--new-master-key-file, which is made if it is not there, else a new one where
+the data directory keeps its own. No object is written again, and all stay
+readable. The old master key opens nothing any more but old copies of keys.json.
 
 With --json, one line: {"keys","active","masterKey"}
 
