@@ -168,7 +168,7 @@ export const refused: readonly Step[] = [
   [
     'does not know everything',
     async (c) => {
-      await c.send('PutObjectAcl', { Bucket, Key: 'a/empty', ACL: 'public-read' })
+      await c.send('GetObjectTorrent', { Bucket, Key: 'a/empty' })
     },
   ],
 ]

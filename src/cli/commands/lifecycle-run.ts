@@ -14,9 +14,9 @@ interface LifecycleRunOptions extends StoppedServerOptions {
 }
 
 const help = `
-The server has to be stopped: a running one does this by itself, every hour of its
-day. Ctrl-C stops between two pages of a bucket, and the next run goes on there;
-so it does after a crash. Locked versions stay.
+The server has to be stopped: a running one does this by itself, every hour of
+its day. Ctrl-C stops between two pages of a bucket, and the next run goes on
+there; so it does after a crash. Locked versions stay.
 
 With --json, one line: {"now","dryRun","completed","buckets"}
 

@@ -36,19 +36,19 @@ mode 0600, unless STOWAGE_ROOT_ACCESS_KEY_ID and STOWAGE_ROOT_SECRET_ACCESS_KEY
 are set. Ctrl-C and SIGTERM let the requests in flight finish; a second one ends
 them at once.
 
-Objects are encrypted at rest, with keys that a master key wraps. It is made at the
-first start (master.key in the data directory, mode 0600) unless --master-key-file
-or STOWAGE_MASTER_KEY (base64 of 32 bytes) gives one. Without it nothing can be
-read: stowage keys --help.
+Objects are encrypted at rest, with keys that a master key wraps. It is made at
+the first start (master.key in the data directory, mode 0600) unless
+--master-key-file or STOWAGE_MASTER_KEY (base64 of 32 bytes) gives one. Without
+it nothing can be read: stowage keys --help.
 
 HTTPS is HTTP/1.1 over TLS 1.2 or 1.3, on a port that speaks nothing else. A
 self-signed certificate names localhost, *.s3.localhost and --host, and renews
 itself; clients trust it once aws.env is sourced, or by its file. SIGHUP reads a
 given one again.
 
-The website of a bucket is served at http://BUCKET.s3-website.localhost:PORT; with
---website-port also at http://BUCKET.localhost:PORT on that port, and at whatever
-host name the bucket is named after.
+The website of a bucket is at http://BUCKET.s3-website.localhost:PORT; with
+--website-port also at http://BUCKET.localhost:PORT on that port, and at the host
+name that the bucket is named after.
 
 Notifications of buckets are posted to the URLs of --webhook; eventbridge=URL is
 where EventBridge is. With STOWAGE_WEBHOOK_SECRET each is signed:
