@@ -47,8 +47,8 @@ itself; clients trust it once aws.env is sourced, or by its file. SIGHUP reads a
 given one again.
 
 The website of a bucket is at http://BUCKET.s3-website.localhost:PORT; with
---website-port also at http://BUCKET.localhost:PORT on that port, and at the host
-name that the bucket is named after.
+--website-port also at http://BUCKET.localhost:PORT on that port, and at the
+host name that the bucket is named after.
 
 Notifications of buckets are posted to the URLs of --webhook; eventbridge=URL is
 where EventBridge is. With STOWAGE_WEBHOOK_SECRET each is signed:
