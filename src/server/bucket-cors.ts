@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Json } from '../core/json.ts'
-import type { Bucket } from '../engine/bucket.ts'
 import type { CorsRule } from '../protocol/cors/cors-rule.ts'
 import { validateCors } from '../protocol/cors/validate-cors.ts'
 import { s3Error } from '../protocol/errors.ts'
+import { aspectReader } from './aspect-reader.ts'
 
 const texts = z.array(z.string())
 const configuration = z.object({
@@ -27,13 +27,5 @@ export function corsRulesOf(document: Json): readonly CorsRule[] {
   return data.CORSRules
 }
 
-const known = new WeakMap<Bucket, readonly CorsRule[]>()
-
-/** A bucket's CORS rules, read once per record: the engine makes a new record when an aspect changes. */
-export function bucketCors(bucket: Bucket): readonly CorsRule[] | undefined {
-  const document = bucket.aspects['cors']
-  if (document === undefined) return undefined
-  let rules = known.get(bucket)
-  if (rules === undefined) known.set(bucket, (rules = corsRulesOf(document)))
-  return rules
-}
+/** A bucket's CORS rules. */
+export const bucketCors = aspectReader('cors', corsRulesOf)

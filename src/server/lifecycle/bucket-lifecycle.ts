@@ -1,7 +1,7 @@
-import { isJsonObject } from '../../core/json.ts'
-import type { Bucket } from '../../engine/bucket.ts'
+import { isJsonObject, type Json } from '../../core/json.ts'
 import { readRules } from '../../protocol/lifecycle/lifecycle-document.ts'
 import { enabledRules, type LifecycleRule } from '../../protocol/lifecycle/lifecycle-rule.ts'
+import { aspectReader } from '../aspect-reader.ts'
 
 /** The aspect that a bucket keeps its lifecycle configuration in. */
 export const lifecycleAspect = 'lifecycle'
@@ -12,19 +12,14 @@ export interface BucketLifecycle {
   readonly archivesSmall: boolean
 }
 
-const known = new WeakMap<Bucket, BucketLifecycle>()
+/** A bucket's lifecycle. */
+export const bucketLifecycle = aspectReader(lifecycleAspect, lifecycleOf)
 
-/** A bucket's lifecycle, read once per record: the engine makes a new record when an aspect changes. */
-export function bucketLifecycle(bucket: Bucket): BucketLifecycle | undefined {
-  const document = bucket.aspects[lifecycleAspect]
+function lifecycleOf(document: Json): BucketLifecycle | undefined {
   if (!isJsonObject(document)) return undefined
-  const found = known.get(bucket)
-  if (found !== undefined) return found
   const { Rules, TransitionDefaultMinimumObjectSize: size } = document
-  const lifecycle = {
+  return {
     rules: enabledRules(readRules(Rules)),
     archivesSmall: size === 'varies_by_storage_class',
   }
-  known.set(bucket, lifecycle)
-  return lifecycle
 }

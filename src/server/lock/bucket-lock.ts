@@ -4,6 +4,7 @@ import {
   readLockConfiguration,
   type LockConfiguration,
 } from '../../protocol/lock/lock-configuration.ts'
+import { aspectReader } from '../aspect-reader.ts'
 
 /** The aspect that a bucket keeps its lock in. */
 export const lockAspect = 'objectLock'
@@ -11,17 +12,8 @@ export const lockAspect = 'objectLock'
 /** What a bucket gets that is made with object lock. */
 export const newLock = { ObjectLockEnabled: 'Enabled' } as const satisfies LockConfiguration
 
-const known = new WeakMap<Bucket, LockConfiguration>()
-
-/** A bucket's object lock, read once per record; undefined where it was never enabled. */
-export function bucketLock(bucket: Bucket): LockConfiguration | undefined {
-  const document = bucket.aspects[lockAspect]
-  if (document === undefined) return undefined
-  let configuration = known.get(bucket)
-  if (configuration === undefined)
-    known.set(bucket, (configuration = readLockConfiguration(document)))
-  return configuration
-}
+/** A bucket's object lock; undefined where it was never enabled. */
+export const bucketLock = aspectReader<LockConfiguration>(lockAspect, readLockConfiguration)
 
 export const missingLock = (): Error =>
   s3Error('InvalidRequest', { message: 'Bucket is missing Object Lock Configuration' })

@@ -1,6 +1,6 @@
 import type { Json } from '../../core/json.ts'
-import type { Bucket } from '../../engine/bucket.ts'
 import type { LogKeyFormat } from '../../protocol/access-log/log-object-key.ts'
+import { aspectReader } from '../aspect-reader.ts'
 import { loggingStatus, type LoggingEnabled } from './logging-status.ts'
 
 export const loggingAspect = 'logging'
@@ -15,16 +15,8 @@ export interface BucketLogging {
   readonly grants: LoggingEnabled['TargetGrants']
 }
 
-const known = new WeakMap<Bucket, BucketLogging>()
-
 /** Undefined for a bucket that is not logged, at once. */
-export function bucketLogging(bucket: Bucket): BucketLogging | undefined {
-  const document = bucket.aspects[loggingAspect]
-  if (document === undefined) return undefined
-  const found = known.get(bucket) ?? loggingOf(document)
-  if (found !== undefined) known.set(bucket, found)
-  return found
-}
+export const bucketLogging = aspectReader<BucketLogging>(loggingAspect, loggingOf)
 
 function loggingOf(document: Json): BucketLogging | undefined {
   const enabled = loggingStatus.safeParse(document).data?.LoggingEnabled

@@ -1,22 +1,17 @@
 import { parseJson, type Json } from '../../core/json.ts'
-import type { Bucket } from '../../engine/bucket.ts'
 import {
   readNotification,
   type NotificationConfiguration,
 } from '../../protocol/notification/read-notification.ts'
+import { aspectReader } from '../aspect-reader.ts'
 
 export const notificationAspect = 'notification'
 
-const known = new WeakMap<Bucket, NotificationConfiguration>()
-
-/** A bucket's notification configuration, read once per record; undefined where there is none. */
-export function bucketNotification(bucket: Bucket): NotificationConfiguration | undefined {
-  const document = bucket.aspects[notificationAspect]
-  if (document === undefined) return undefined
-  const found = known.get(bucket) ?? readNotification(document)
-  known.set(bucket, found)
-  return found
-}
+/** A bucket's notification configuration. */
+export const bucketNotification = aspectReader<NotificationConfiguration>(
+  notificationAspect,
+  readNotification,
+)
 
 /** The document as it is kept: every rule has an id, as on S3. */
 export function withIds(document: Json, newId: () => string): Json {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Json } from '../../core/json.ts'
-import type { Bucket } from '../../engine/bucket.ts'
 import { validateWebsite } from '../../protocol/website/validate-website.ts'
 import type { WebsiteConfiguration } from '../../protocol/website/website-configuration.ts'
+import { aspectReader } from '../aspect-reader.ts'
 import { matching } from '../sub-resources/matching.ts'
 
 const text = z.string().optional()
@@ -30,13 +30,5 @@ export function websiteOf(document: Json): WebsiteConfiguration {
   return website
 }
 
-const known = new WeakMap<Bucket, WebsiteConfiguration>()
-
-/** A bucket's website, read once per record: the engine makes a new record when an aspect changes. */
-export function bucketWebsite(bucket: Bucket): WebsiteConfiguration | undefined {
-  const document = bucket.aspects['website']
-  if (document === undefined) return undefined
-  let website = known.get(bucket)
-  if (website === undefined) known.set(bucket, (website = websiteOf(document)))
-  return website
-}
+/** A bucket's website. */
+export const bucketWebsite = aspectReader('website', websiteOf)
