@@ -23,8 +23,8 @@ interface NewBucket {
 }
 
 /**
- * What AWS gives a new bucket since April 2023: ACLs disabled, public access blocked, SSE-S3. Legacy buckets have
- * neither ownership controls nor a public access block, as those had that are older.
+ * What AWS gives a new bucket since April 2023: ACLs disabled, public access blocked, SSE-S3. Legacy buckets have no
+ * such settings, as those had none that are older; their objects are encrypted all the same.
  * Source: S3 User Guide, "Default settings for new S3 buckets FAQ".
  */
 export function newBucketAspects({ ownership, isLegacy }: NewBucket): Record<string, Json> {
@@ -32,6 +32,6 @@ export function newBucketAspects({ ownership, isLegacy }: NewBucket): Record<str
   return {
     ...(!isLegacy && { publicAccessBlock: publicAccessBlocked }),
     ...(ObjectOwnership !== undefined && { ownershipControls: { Rules: [{ ObjectOwnership }] } }),
-    encryption: defaultEncryption,
+    ...(!isLegacy && { encryption: defaultEncryption }),
   }
 }

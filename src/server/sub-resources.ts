@@ -1,7 +1,7 @@
 import type { Json } from '../core/json.ts'
 import type { Bucket } from '../engine/bucket.ts'
 import { s3Error } from '../protocol/errors.ts'
-import type { AnyHandler, Context } from './handler.ts'
+import type { AnyHandler } from './handler.ts'
 import { abac } from './sub-resources/abac.ts'
 import { accelerate } from './sub-resources/accelerate.ts'
 import { cors } from './sub-resources/cors.ts'
@@ -85,9 +85,11 @@ function deleteHandler(
   return {
     operation,
     honours: new Set(),
-    async handle(_input, { engine, bucket }: Context) {
-      if (row.reset === undefined) await engine.deleteAspect(bucket.name, row.aspect)
-      else await engine.putAspect(bucket.name, row.aspect, row.reset)
+    async handle(_input, context) {
+      const { engine, bucket } = context
+      const left = row.reset?.(context)
+      if (left === undefined) await engine.deleteAspect(bucket.name, row.aspect)
+      else await engine.putAspect(bucket.name, row.aspect, left)
       return {}
     },
   }

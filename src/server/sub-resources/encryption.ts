@@ -9,6 +9,6 @@ export const encryption: SubResource = {
   delete: 'DeleteBucketEncryption',
   member: 'ServerSideEncryptionConfiguration',
   absent: 'ServerSideEncryptionConfigurationNotFoundError',
-  reset: defaultEncryption,
+  reset: ({ legacyBucketDefaults }) => (legacyBucketDefaults ? undefined : defaultEncryption),
   accept: acceptEncryption,
 }

@@ -21,8 +21,8 @@ export interface SubResource {
   readonly absent: S3ErrorCode | Readonly<Record<string, Json>>
   /** What the answer to a put says of what is kept; most say nothing. */
   readonly putOutput?: (kept: Json | undefined) => Readonly<Record<string, unknown>>
-  /** What deleting it leaves; nothing if there is no default to go back to. */
-  readonly reset?: Json
+  /** What deleting it leaves. @default nothing */
+  readonly reset?: (context: Context) => Json | undefined
   /**
    * What is kept of a document that was put; undefined takes away what there is. Throws when S3 would not take it.
    */
