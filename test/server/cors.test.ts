@@ -218,7 +218,7 @@ describe('an answer', () => {
       await read('GET', `/${Bucket}/a`, { ...origin, 'if-none-match': '*' }),
       await read('POST', `/${Bucket}?cors`, origin),
     ]
-    expect(errors.map(({ status }) => status)).toEqual([404, 501, 403, 304, 405])
+    expect(errors.map(({ status }) => status)).toEqual([404, 400, 403, 304, 405])
     for (const answer of errors) expect(corsOf(answer)).toEqual(allowed)
   })
 
