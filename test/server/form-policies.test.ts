@@ -195,7 +195,7 @@ describe('a form that is none', () => {
 
   it('is no other POST of the bucket', async () => {
     for (const [query, code] of [
-      ['delete', 'MalformedXML'],
+      ['delete', 'InvalidRequest'],
       ['cors', 'MethodNotAllowed'],
     ]) {
       const answer = await world.send({ method: 'POST', url: `/${Bucket}?${query}`, body: '' })
