@@ -8,7 +8,7 @@ import { findRow } from './versions.ts'
 /** Changes the metadata of a version in place. Undefined if there is no such object. */
 export async function amendObject(
   { index, buckets }: EngineParts,
-  { bucket: name, key, versionId, amend }: AmendObject,
+  { bucket: name, key, versionId, sequence, amend }: AmendObject,
 ): Promise<ObjectVersion | undefined> {
   const bucket = buckets.bucket(name)
   if (bucket === undefined) return undefined
@@ -16,6 +16,7 @@ export async function amendObject(
     const found = findRow({ tables: index, bucket: bucket.id, key }, versionId)
     if (found === undefined || rowIsMarker(found.row)) return undefined
     const version = objectOf(found.row, { bucket: name, key, isLatest: found.latest })
+    if (sequence !== undefined && version.sequence !== sequence) return undefined
     const metadata = amend(version.metadata, version)
     if (metadata === undefined) return version
     const md5 = version.etag.slice(0, 32)

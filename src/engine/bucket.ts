@@ -15,6 +15,9 @@ export interface Bucket {
   readonly aspects: Readonly<Record<string, Json>>
 }
 
+/** A bucket by its name or, as names are used again, the very one: another of its name counts as absent. */
+export type BucketReference = string | Pick<Bucket, 'id' | 'name'>
+
 export type Versioning = 'Enabled' | 'Suspended'
 
 export interface BucketInit {

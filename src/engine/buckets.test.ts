@@ -78,6 +78,21 @@ describe('buckets', () => {
     expect(engine.usage('b')).toEqual({ objects: 0, bytes: 0 })
   })
 
+  it('take nothing that was meant for the old one', async () => {
+    const engine = await scratchEngine()
+    const { bucket: old } = await engine.createBucket('again', init)
+    await engine.deleteBucket('again')
+    await engine.createBucket('again', init)
+    const staged = engine.stageBytes(Buffer.from('x'))
+    const object = { bucket: old, key: 'k', staged, metadata: {} }
+    expect(await engine.putObject(object)).toEqual({ outcome: 'no-bucket' })
+    expect(await engine.putAspect(old, 'policy', {})).toBe(false)
+    expect(await engine.setVersioning(old, 'Enabled')).toBe(false)
+    expect(await engine.deleteBucket(old)).toBe('absent')
+    expect(engine.bucket('again')).toMatchObject({ aspects: {}, versioning: undefined })
+    expect(engine.usage('again')).toEqual({ objects: 0, bytes: 0 })
+  })
+
   it('take no object while they are being deleted: it is refused, or they stay', async () => {
     const engine = await scratchEngine()
     for (let round = 0; round < 20; round += 1) {

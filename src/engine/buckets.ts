@@ -1,6 +1,6 @@
 import { createExclusive } from '../core/exclusive.ts'
 import type { Json } from '../core/json.ts'
-import type { Bucket, BucketInit, Versioning } from './bucket.ts'
+import type { Bucket, BucketInit, BucketReference, Versioning } from './bucket.ts'
 import type { Engine } from './engine.ts'
 import { dropUploadsOf } from './drop-upload.ts'
 import { engineError } from './errors.ts'
@@ -22,6 +22,7 @@ export type Buckets = Pick<
   | 'setVersioning'
   | 'usage'
 > & {
+  meant(reference: BucketReference): Bucket | undefined
   /** Inside a transaction: false once one before it deleted the bucket. */
   isLive(bucket: Bucket): boolean
   /** Inside a transaction: false if no version can have been written yet. */
@@ -34,6 +35,11 @@ export function openBuckets(index: IndexStore, now: () => number): Buckets {
   const exclusive = createExclusive()
   const dead = new Set<number>()
 
+  const meant = (reference: BucketReference): Bucket | undefined => {
+    if (typeof reference === 'string') return known.get(reference)
+    const bucket = known.get(reference.name)
+    return bucket?.id === reference.id ? bucket : undefined
+  }
   const create = async (name: string, init: BucketInit) => {
     const existing = known.get(name)
     if (existing !== undefined) return { created: false, bucket: existing }
@@ -49,8 +55,8 @@ export function openBuckets(index: IndexStore, now: () => number): Buckets {
     known.set(name, bucket)
     return { created: true, bucket }
   }
-  const deleteOne = async (name: string) => {
-    const bucket = known.get(name)
+  const deleteOne = async (reference: BucketReference) => {
+    const bucket = meant(reference)
     if (bucket === undefined) return 'absent'
     const deleted = await index.write((transaction) => {
       dead.delete(bucket.id)
@@ -62,31 +68,35 @@ export function openBuckets(index: IndexStore, now: () => number): Buckets {
       return true
     })
     if (!deleted) return 'not-empty'
-    known.delete(name)
+    known.delete(bucket.name)
     return 'deleted'
   }
-  const change = async (name: string, changed: (bucket: Bucket) => Bucket | undefined) => {
-    const before = known.get(name)
+  const change = async (
+    reference: BucketReference,
+    changed: (bucket: Bucket) => Bucket | undefined,
+  ) => {
+    const before = meant(reference)
     const bucket = before && changed(before)
     if (bucket === undefined) return false
     await index.write(() => index.buckets.putSync(numberKey(bucket.id), encodeJson(bucket)))
-    known.set(name, bucket)
+    known.set(bucket.name, bucket)
     return true
   }
   return {
+    meant,
     // Both hold for what is committed next: a version comes only after versioning was set here.
     isLive: (bucket) => !dead.has(bucket.id),
     isVersioned: (bucket) => known.get(bucket.name)?.versioning !== undefined,
     bucket: (name) => known.get(name),
     buckets: () => [...known.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     createBucket: (name, init) => exclusive(() => create(name, init)),
-    deleteBucket: (name) => exclusive(() => deleteOne(name)),
-    putAspect: (name, aspect, value) =>
-      exclusive(() => change(name, (bucket) => withAspect(bucket, aspect, value))),
-    deleteAspect: (name, aspect) =>
-      exclusive(() => change(name, (bucket) => withoutAspect(bucket, aspect))),
-    setVersioning: (name, versioning) =>
-      exclusive(() => change(name, (bucket) => ({ ...bucket, versioning }))),
+    deleteBucket: (bucket) => exclusive(() => deleteOne(bucket)),
+    putAspect: (reference, aspect, value) =>
+      exclusive(() => change(reference, (bucket) => withAspect(bucket, aspect, value))),
+    deleteAspect: (reference, aspect) =>
+      exclusive(() => change(reference, (bucket) => withoutAspect(bucket, aspect))),
+    setVersioning: (reference, versioning) =>
+      exclusive(() => change(reference, (bucket) => ({ ...bucket, versioning }))),
     usage(name) {
       const bucket = known.get(name)
       return bucket && readUsage(index, bucket.id)

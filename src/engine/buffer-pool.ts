@@ -1,3 +1,5 @@
+import { freeMemory } from '../core/free-memory.ts'
+
 /** Buffers of one length that are used again. What is given back must not be touched any more. */
 export interface BufferPool {
   acquire(): Buffer
@@ -10,6 +12,7 @@ export function createBufferPool(bytes: number, keep: number): BufferPool {
     acquire: () => idle.pop() ?? Buffer.allocUnsafeSlow(bytes),
     release(buffer) {
       if (buffer.length === bytes && idle.length < keep) idle.push(buffer)
+      else freeMemory(buffer)
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../core/json.ts'
-import type { Bucket, BucketInit, Versioning } from './bucket.ts'
+import type { Bucket, BucketInit, BucketReference, Versioning } from './bucket.ts'
 import type { Encryption } from './encryption/seal.ts'
 import type {
   DeleteMarker,
@@ -19,12 +19,12 @@ export interface Engine {
   /** By name, in byte order. */
   buckets(): readonly Bucket[]
   /** `not-empty` while it has versions or delete markers; uploads under way end with it, as on S3. */
-  deleteBucket(name: string): Promise<'deleted' | 'absent' | 'not-empty'>
+  deleteBucket(bucket: BucketReference): Promise<'deleted' | 'absent' | 'not-empty'>
   /** False if the bucket is absent. */
-  putAspect(bucket: string, aspect: string, value: Json): Promise<boolean>
+  putAspect(bucket: BucketReference, aspect: string, value: Json): Promise<boolean>
   /** False if the bucket or the aspect is absent. */
-  deleteAspect(bucket: string, aspect: string): Promise<boolean>
-  setVersioning(bucket: string, versioning: Versioning): Promise<boolean>
+  deleteAspect(bucket: BucketReference, aspect: string): Promise<boolean>
+  setVersioning(bucket: BucketReference, versioning: Versioning): Promise<boolean>
   /** Versions (not delete markers) of the bucket and their bytes, parts of open uploads left out. */
   usage(bucket: string): Usage | undefined
 
@@ -109,7 +109,7 @@ export interface Condition {
 }
 
 export interface PutObject {
-  readonly bucket: string
+  readonly bucket: BucketReference
   readonly key: string
   readonly staged: Staged
   readonly metadata: ObjectMetadata
@@ -169,13 +169,15 @@ export interface CopyObject {
   readonly customerKey?: Uint8Array | undefined
   /** Of the copy; `kept` is the source's, which takes no key. @default the server's own keys */
   readonly encryption?: Encryption | 'kept' | undefined
-  readonly bucket: string
+  readonly bucket: BucketReference
   readonly key: string
   readonly metadata: ObjectMetadata
   readonly condition?: Condition
 }
 
 export interface AmendObject extends ObjectAddress {
+  /** Of the version that is meant: what has its id by now, but is another, stays as it is. @default any */
+  readonly sequence?: number
   /** Runs inside the transaction; undefined leaves the version as it is. */
   readonly amend: (metadata: ObjectMetadata, version: ObjectVersion) => ObjectMetadata | undefined
 }

@@ -20,7 +20,7 @@ export function listVersions(parts: EngineParts, request: ListVersionsRequest): 
     below !== undefined && key === keyMarker && rowSequence(row) >= below
   const { rows, commonPrefixes, last } = walk(sources, { bucket, prefix, delimiter, max }, isAbove)
   return {
-    entries: entriesOf(rows, request, below === undefined ? undefined : keyMarker),
+    entries: entriesOf(rows, request, newestSequence(parts, bucket, keyMarker)),
     commonPrefixes,
     ...(last !== undefined && { next: markersOf(last) }),
   }
@@ -36,6 +36,17 @@ function markerSequence(
   if (commonPrefixOf(key, prefix, delimiter) !== undefined) return undefined
   if (versionIdMarker !== 'null') return sequenceOfId(versionIdMarker)
   const found = findRow({ tables: index, bucket, key }, versionIdMarker)
+  // Whoever deletes what is listed has deleted it: where it was nobody knows, and what is left comes again.
+  return found === undefined ? Number.MAX_SAFE_INTEGER : rowSequence(found.row)
+}
+
+/** The latest version of the key that the page before ended in, which may have others left. */
+function newestSequence(
+  { index }: EngineParts,
+  bucket: number,
+  key: string | undefined,
+): number | undefined {
+  const found = key === undefined ? undefined : findRow({ tables: index, bucket, key })
   return found && rowSequence(found.row)
 }
 
@@ -64,12 +75,12 @@ function sourcesOf(
 
 function entriesOf(
   rows: readonly WalkRow[],
-  { bucket, withMetadata = false }: ListVersionsRequest,
-  begun: string | undefined,
+  { bucket, withMetadata = false, keyMarker }: ListVersionsRequest,
+  newest: number | undefined,
 ): readonly VersionEntry[] {
-  let previous = begun
+  let previous: string | undefined
   return rows.map(({ key, row }) => {
-    const isLatest = key !== previous
+    const isLatest = key !== previous && (key !== keyMarker || rowSequence(row) === newest)
     previous = key
     const deleteMarker = rowIsMarker(row)
     const metadata = withMetadata && !deleteMarker ? metadataOf(row, bucket, key) : undefined

@@ -13,7 +13,7 @@ import type { NewVersion } from './version-writer.ts'
 
 /** Makes an object of a staged body. */
 export async function putObject(parts: EngineParts, request: PutObject): Promise<PutResult> {
-  const bucket = parts.buckets.bucket(request.bucket)
+  const bucket = parts.buckets.meant(request.bucket)
   if (bucket !== undefined) return put(parts, bucket, request)
   await parts.staging.discard(request.staged)
   return { outcome: 'no-bucket' }
@@ -21,7 +21,7 @@ export async function putObject(parts: EngineParts, request: PutObject): Promise
 
 /** Makes an object of another's bytes, which both then share if the same keys seal them. */
 export async function copyObject(parts: EngineParts, request: CopyObject): Promise<PutResult> {
-  const bucket = parts.buckets.bucket(request.bucket)
+  const bucket = parts.buckets.meant(request.bucket)
   if (bucket === undefined) return { outcome: 'no-bucket' }
   try {
     return await copy(parts, bucket, request)
@@ -65,9 +65,10 @@ async function copy(parts: EngineParts, bucket: Bucket, request: CopyObject): Pr
 }
 
 /** True if the copy can have the source's bytes as they are on disk. */
-function isSealedAlike({ source: { seal }, encryption }: CopyObject): boolean {
-  if (seal === undefined || encryption === 'kept') return seal !== undefined
-  return !isCustomers(seal) && encryption?.by !== 'customer'
+function isSealedAlike({ source: { seal, partCount }, encryption }: CopyObject): boolean {
+  // Sealed anew, what is in parts would be in one, with another ETag.
+  if (encryption === 'kept') return seal !== undefined || partCount > 0
+  return seal !== undefined && !isCustomers(seal) && encryption?.by !== 'customer'
 }
 
 async function copyAnew(

@@ -16,7 +16,7 @@ import type { KeyRing } from './encryption/key-ring.ts'
 import type { MasterKey } from './encryption/master-key.ts'
 import { createObjectKeys } from './encryption/object-keys.ts'
 import type { EngineParts } from './engine-parts.ts'
-import type { Engine, ObjectAddress } from './engine.ts'
+import type { Engine, ObjectAddress, PutObject } from './engine.ts'
 import { rowVersion } from './format.ts'
 import { createCollector } from './garbage.ts'
 import { createInFlight } from './in-flight.ts'
@@ -206,13 +206,20 @@ function getObject(
   return found && rowVersion(found.row, { bucket: name, key, isLatest: found.latest })
 }
 
+const placeOf = ({ bucket, key }: Pick<PutObject, 'bucket' | 'key'>) => ({
+  bucket: typeof bucket === 'string' ? bucket : bucket.name,
+  key,
+})
+
 function writes(parts: EngineParts, latest: LatestVersions, { run }: InFlight) {
   const { staging } = parts
   return {
     stage: (source, options) => run(() => staging.stage(source, options)),
     discard: staging.discard,
-    putObject: (request) => run(() => latest.change(request, () => putObject(parts, request))),
-    copyObject: (request) => run(() => latest.change(request, () => copyObject(parts, request))),
+    putObject: (request) =>
+      run(() => latest.change(placeOf(request), () => putObject(parts, request))),
+    copyObject: (request) =>
+      run(() => latest.change(placeOf(request), () => copyObject(parts, request))),
     deleteObject: (request) =>
       run(() => latest.change(request, () => deleteObject(parts, request))),
     amendObject: (request) => run(() => latest.change(request, () => amendObject(parts, request))),

@@ -40,6 +40,27 @@ describe('a directory from before there was encryption', () => {
     }
   })
 
+  it('completes its uploads, and replicates them with their parts and their ETag', async () => {
+    const { engine } = await unsealedEngine()
+    const { uploads } = engine.uploads({ bucket: 'b', max: 1 })
+    const address = { bucket: 'b', key: 'parts', uploadId: uploads[0]?.uploadId ?? '' }
+    const staged = engine.stageBytes(inline)
+    const sealed = await engine.putPart({ ...address, partNumber: 2, staged })
+    expect(sealed?.seal).toBeDefined()
+    await engine.completeUpload({ ...address, parts: [{ partNumber: 1 }, { partNumber: 2 }] })
+    const source = objectAt(engine, 'parts')
+    const target = { bucket: 'b', key: 'replica', metadata: {}, encryption: 'kept' as const }
+    await engine.copyObject({ ...target, source })
+    await engine.deleteObject({ bucket: 'b', key: 'parts' })
+    const replica = objectAt(engine, 'replica')
+    expect([replica.etag, replica.partCount]).toEqual([source.etag, 2])
+    expect((await engine.partsOf(replica)).map(({ size }) => size)).toEqual([
+      blob.length,
+      inline.length,
+    ])
+    expect((await bytesOf(engine, replica)).equals(Buffer.concat([blob, inline]))).toBe(true)
+  })
+
   it('still notices a bit that changed, and a blob that was cut in its data or footer', async () => {
     const { directory, engine } = await unsealedEngine()
     const file = fileOf(directory)

@@ -5,7 +5,7 @@ import { s3Error } from '../protocol/errors.ts'
 
 /** One of the parts that an object was uploaded in. */
 export interface ObjectPart {
-  /** Undefined if it has no bytes. */
+  /** Ends before its start if the part has no bytes; undefined if the object has none. */
   readonly range: ByteRange | undefined
   /** How many parts there are. */
   readonly count: number
@@ -32,7 +32,7 @@ export async function partOf(
     })
   }
   const start = layouts.slice(0, partNumber - 1).reduce((sum, { size }) => sum + size, 0)
-  const range = found.size === 0 ? undefined : { start, end: start + found.size - 1 }
+  const range = version.size === 0 ? undefined : { start, end: start + found.size - 1 }
   const checksums = partChecksumMembers(found.extra, version.metadata.checksums)
   return { range, count, isWhole, checksums }
 }

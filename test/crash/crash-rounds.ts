@@ -20,6 +20,8 @@ export interface CrashReport {
   readonly acknowledged: number
   /** Of every start after a crash, in milliseconds. */
   readonly startsMs: readonly number[]
+  /** Of the slower of two starts with nothing to recover, one before and one after them: what the machine is capable of. */
+  readonly idleStartMs: number
   /** What was lost, torn, wrong or left over; nothing when all is well. */
   readonly findings: readonly string[]
 }
@@ -37,6 +39,7 @@ export async function runCrashRounds(options: CrashOptions): Promise<CrashReport
   const findings: string[] = []
   let acknowledged = 0
   let server = await startServerProcess(options)
+  const firstMs = server.startMs
   await withClient(server, (client) => client.send('CreateBucket', { Bucket: bucket }))
   for (let round = 1; round <= rounds; round++) {
     const outcome = await writeUntilKilled(server, ledger, options)
@@ -50,7 +53,9 @@ export async function runCrashRounds(options: CrashOptions): Promise<CrashReport
   }
   await withClient(server, emptyBucket)
   await server.stop()
-  return { acknowledged, startsMs, findings: [...findings, ...(await blobsLeft(options))] }
+  const last = await blobsLeft(options)
+  const idleStartMs = Math.max(firstMs, last.startMs)
+  return { acknowledged, startsMs, idleStartMs, findings: [...findings, ...last.findings] }
 }
 
 interface RoundOutcome {
@@ -132,8 +137,13 @@ async function emptyBucket(client: S3Client): Promise<void> {
   await client.send('DeleteBucket', { Bucket: bucket })
 }
 
+interface LastStart {
+  readonly startMs: number
+  readonly findings: readonly string[]
+}
+
 /** An empty server soon has no bytes on disk but its index: what crashes cut off is freed, too. */
-async function blobsLeft(options: CrashOptions): Promise<readonly string[]> {
+async function blobsLeft(options: CrashOptions): Promise<LastStart> {
   const server = await startServerProcess(options)
   const deadline = performance.now() + patienceMs
   let left = await blobCount(options)
@@ -142,7 +152,8 @@ async function blobsLeft(options: CrashOptions): Promise<readonly string[]> {
     left = await blobCount(options)
   }
   await server.stop()
-  return left === 0 ? [] : [`${left} blobs are left after ${options.rounds} rounds`]
+  const findings = left === 0 ? [] : [`${left} blobs are left after ${options.rounds} rounds`]
+  return { startMs: server.startMs, findings }
 }
 
 async function blobCount({ directory }: CrashOptions): Promise<number> {

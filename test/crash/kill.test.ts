@@ -27,16 +27,18 @@ describe('a server that is killed under 32 concurrent writers', () => {
       expect(report.findings).toEqual([])
       expect(report.acknowledged).toBeGreaterThan(rounds)
       if (process.env['STOWAGE_CRASH_ROUNDS'] !== undefined) console.info(summary(report))
-      // The median: one start may meet a machine that is busy with something else.
-      expect(median(report.startsMs)).toBeLessThan(2000)
+      // The median: one start may meet a machine that is busy with something else. All may: then an idle one is as slow.
+      const limit = Math.max(2000, 2 * report.idleStartMs)
+      expect(median(report.startsMs)).toBeLessThan(limit)
     },
     30_000 + rounds * 15_000,
   )
 })
 
-function summary({ acknowledged, startsMs }: CrashReport): string {
-  const [middle, longest] = [median(startsMs), Math.max(...startsMs)].map(Math.round)
-  return `${rounds} rounds, ${acknowledged} acknowledged; starts: median ${middle}, longest ${longest} ms`
+function summary({ acknowledged, startsMs, idleStartMs }: CrashReport): string {
+  const times = [median(startsMs), Math.max(...startsMs), idleStartMs]
+  const [middle, longest, idle] = times.map(Math.round)
+  return `${rounds} rounds, ${acknowledged} acknowledged; starts: median ${middle}, longest ${longest}, idle ${idle} ms`
 }
 
 function median(values: readonly number[]): number {

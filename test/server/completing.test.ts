@@ -91,12 +91,16 @@ describe('a completion', () => {
     await expect(complete(upload, parts)).rejects.toMatchObject({ name: 'NoSuchUpload' })
   })
 
-  it('answers all that ask for it at the same time alike', async () => {
-    const upload = await start('together')
-    const parts = await putParts(upload)
-    const all = await Promise.all(Array.from({ length: 8 }, () => complete(upload, parts)))
-    expect(new Set(all.map(({ ETag }) => ETag)).size).toBe(1)
-  })
+  it.each([{}, { IfNoneMatch: '*' }])(
+    'answers all that ask for it at the same time alike (%j)',
+    async (condition) => {
+      const upload = await start(`together ${Object.keys(condition).join()}`)
+      const parts = await putParts(upload)
+      const asked = Array.from({ length: 8 }, () => complete(upload, parts, condition))
+      const all = await Promise.all(asked)
+      expect(new Set(all.map(({ ETag }) => ETag)).size).toBe(1)
+    },
+  )
 
   it.each([
     ['MpuObjectSize of other bytes', { MpuObjectSize: 5 }, 'does not match what was computed'],

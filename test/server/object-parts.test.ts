@@ -168,6 +168,24 @@ describe('a part number', () => {
     })
   })
 
+  it('of a part without bytes gives none', async () => {
+    const at = { Bucket, Key: 'with an empty part' }
+    const { UploadId } = await bare.send(new CreateMultipartUploadCommand(at))
+    const Parts: CompletedPart[] = []
+    for (const Body of [Buffer.alloc(5 * mebibyte), Buffer.alloc(0)]) {
+      const part = { ...at, UploadId, PartNumber: Parts.length + 1, Body }
+      const { ETag } = await bare.send(new UploadPartCommand(part))
+      Parts.push({ PartNumber: part.PartNumber, ETag })
+    }
+    const done = { ...at, UploadId, MultipartUpload: { Parts } }
+    await bare.send(new CompleteMultipartUploadCommand(done))
+    const { Body, ...head } = await bare.send(new GetObjectCommand({ ...at, PartNumber: 2 }))
+    expect(head).toMatchObject({ ContentLength: 0, PartsCount: 2 })
+    expect(head.ContentRange).toBeUndefined()
+    expect(await Body?.transformToString()).toBe('')
+    expect(await headOf(at.Key, 2)).toMatchObject({ ContentLength: 0, PartsCount: 2 })
+  })
+
   it.each([
     [
       'whole?partNumber=2',

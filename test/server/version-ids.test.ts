@@ -22,6 +22,15 @@ afterAll(async () => {
   await world.close()
 })
 
+it.each([
+  ['key-marker=k&version-id-marker=', 'A version-id marker cannot be empty.'],
+  ['version-id-marker=null', 'A version-id marker cannot be specified without a key marker.'],
+  ['key-marker=k&version-id-marker=wrong', 'Invalid version id specified'],
+])('a listing of versions refuses %s', async (query, message) => {
+  const { status, error } = await world.send({ url: `/${Bucket}?versions&${query}` })
+  expect([status, error?.code, error?.message]).toEqual([400, 'InvalidArgument', message])
+})
+
 const requests = [
   ['GET', 'k?versionId='],
   ['HEAD', 'k?versionId='],

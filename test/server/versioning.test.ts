@@ -207,4 +207,27 @@ describe('with versioning suspended', () => {
     const head = new HeadObjectCommand({ Bucket, Key: 'a', VersionId: id ?? '' })
     expect((await world.s3.send(head)).VersionId).toBe(id)
   })
+
+  it('lists all that is left to whoever deletes page by page', async () => {
+    await set('Enabled')
+    const [oldest] = [await put('a', '1'), await put('a', '2')]
+    await set('Suspended')
+    await put('a', '3')
+    await set('Enabled')
+    await put('a', '4')
+    const left: unknown[] = []
+    let marker: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {}
+    for (const _ of [1, 2]) {
+      const command = new ListObjectVersionsCommand({ Bucket, MaxKeys: 2, ...marker })
+      const { Versions = [], NextKeyMarker, NextVersionIdMarker } = await world.s3.send(command)
+      for (const { VersionId } of Versions) await drop('a', VersionId)
+      left.push(Versions.map(({ VersionId, IsLatest }) => [VersionId, IsLatest]).at(-1))
+      marker = { KeyMarker: NextKeyMarker, VersionIdMarker: NextVersionIdMarker }
+    }
+    expect(left).toEqual([
+      ['null', false],
+      [oldest, false],
+    ])
+    expect((await versions()).Versions).toBeUndefined()
+  })
 })

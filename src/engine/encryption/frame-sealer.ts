@@ -1,6 +1,7 @@
+import { freeMemory } from '../../core/free-memory.ts'
 import { frameBytes, sealFrame } from './frames.ts'
 
-/** Seals a body as it comes, however it is cut. */
+/** Seals a body as it comes, however it is cut. What it gives is valid until the next is asked for. */
 export interface FrameSealer {
   /** What can be sealed now, in order. The bytes may be used again afterwards. */
   update(bytes: Uint8Array): Iterable<Uint8Array>
@@ -14,8 +15,12 @@ export function createFrameSealer(key: Uint8Array, size = frameBytes): FrameSeal
   let waiting: Buffer = Buffer.allocUnsafeSlow(Math.max(1, Math.min(size, frameBytes)))
   let fill = 0
   let index = 0
-  const seal = (bytes: Uint8Array, isLast: boolean) =>
-    sealFrame(bytes, key, { index: index++, isLast })
+  const seal = function* (bytes: Uint8Array, isLast: boolean) {
+    const [sealed, tag] = sealFrame(bytes, key, { index: index++, isLast })
+    yield sealed
+    freeMemory(sealed)
+    yield tag
+  }
   return {
     *update(bytes) {
       let offset = 0
@@ -36,7 +41,10 @@ export function createFrameSealer(key: Uint8Array, size = frameBytes): FrameSeal
         offset += slice.length
       }
     },
-    finish: () => (fill === 0 ? [] : seal(waiting.subarray(0, fill), true)),
+    *finish() {
+      if (fill > 0) yield* seal(waiting.subarray(0, fill), true)
+      freeMemory(waiting)
+    },
   }
 }
 
@@ -44,5 +52,6 @@ export function createFrameSealer(key: Uint8Array, size = frameBytes): FrameSeal
 function grown(waiting: Buffer, fill: number): Buffer {
   const whole = Buffer.allocUnsafeSlow(frameBytes)
   waiting.copy(whole, 0, 0, fill)
+  freeMemory(waiting)
   return whole
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openEngine } from '../open-engine.ts'
@@ -98,6 +98,10 @@ describe('the keys of a data directory', () => {
     await expectReadable(directory)
     await writeFile(file, older)
     await expect(openEngine({ directory })).rejects.toMatchObject({ code: 'KeysMissing' })
+    // A new key would take the number of the one that is missed.
+    const again = rotateKeys({ ...options(directory), ...(masterKey && { masterKey }) })
+    await expect(again).rejects.toMatchObject({ code: 'KeysMissing' })
+    expect(await readFile(file, 'utf8')).toBe(older)
   })
 })
 
@@ -132,6 +136,14 @@ describe('rotating the keys', () => {
     const request = { ...options(directory), newMasterKeyFile: there }
     await rotateKeys({ ...request, ...(first && { masterKey: first }) })
     await expectReadable(directory, { masterKey: parseMasterKey(text, there) })
+  })
+
+  it('to the master key there is, by another name, keeps it', async () => {
+    const directory = await closedDirectory()
+    const alias = join(await scratchDirectory(), 'alias')
+    await symlink(directory, alias)
+    await rotateKeys({ ...options(directory), newMasterKeyFile: masterKeyFile(alias) })
+    await expectReadable(directory)
   })
 
   it('waits for no server, and finds no keys where there are none', async () => {

@@ -36,7 +36,7 @@ export interface KeyRingOptions {
 export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
   const { directory, known } = options
   const stored = await readKeyRing(directory)
-  if ((stored?.keys.at(-1)?.id ?? 0) < known) throw missing(directory, known)
+  checkNewest(stored, known, directory)
   if (stored === undefined) return createKeyRing(options)
   const master = await masterKeyOf(options)
   const keys = unwrapped(stored, master, directory)
@@ -95,24 +95,19 @@ export interface NewKey {
   readonly created: string
 }
 
+/** The key, wrapped by each of these. */
 export function wrappedKey(
   { id, key, created }: NewKey,
   masters: readonly MasterKey[],
 ): WrappedKey {
-  return { id, created, wrapped: wrappedBy(key, masters) }
+  const wrapped = masters.map((master): [string, string] => [
+    fingerprint(master.key),
+    wrapKey(key, master.key).toString('base64'),
+  ])
+  return { id, created, wrapped: Object.fromEntries(wrapped) }
 }
 
 export const isoTime = (now: number): string => new Date(now).toISOString()
-
-/** The key, wrapped by each of them. */
-function wrappedBy(
-  key: Uint8Array,
-  masters: readonly MasterKey[],
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    masters.map((master) => [fingerprint(master.key), wrapKey(key, master.key).toString('base64')]),
-  )
-}
 
 /** The ring, open to this master key alone; undefined if it is so already. */
 function withMaster(ring: KeyRingFile, master: MasterKey): KeyRingFile | undefined {
@@ -133,9 +128,11 @@ function ringOf(keys: ReadonlyMap<number, Buffer>): KeyRing {
   return { keys: named, active: { by, wrapping }, newest }
 }
 
-function missing(directory: string, known: number): Error {
+/** Throws `KeysMissing` if the ring ends before the newest key that is known: it is an older one, or gone. */
+export function checkNewest(ring: KeyRingFile | undefined, known: number, directory: string): void {
+  if ((ring?.keys.at(-1)?.id ?? 0) >= known) return
   const file = keyRingPath(directory)
-  return engineError('KeysMissing', {
+  throw engineError('KeysMissing', {
     message: `${file} lacks key ${known}, which objects were encrypted with.`,
     context: { file, key: known },
   })

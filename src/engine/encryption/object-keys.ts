@@ -1,9 +1,10 @@
 import { randomFillSync } from 'node:crypto'
 import { engineError } from '../errors.ts'
 import type { KeyRing } from './key-ring.ts'
-import { keyBytes, unwrapKey, wrapKey } from './key-wrap.ts'
+import { keyBytes, unwrapKey, wrapKey, wrappedKeyBytes } from './key-wrap.ts'
 import { wrappedOf } from './seal.ts'
 import type { Encryption, Seal } from './seal.ts'
+import { wrapKeys } from './wrap-keys.ts'
 
 /** The key of a body, and how it is kept. */
 export interface SealedKey {
@@ -24,20 +25,18 @@ export interface ObjectKeys {
   open(seal: Seal, context: KeyContext, customerKey?: Uint8Array): Buffer
 }
 
-export function createObjectKeys(ring: KeyRing): ObjectKeys {
-  const random = createRandomKeys()
+export function createObjectKeys({ keys, active }: KeyRing): ObjectKeys {
+  const supply = createSupply(active)
   return {
     create(encryption) {
-      const key = random()
-      const byCustomer = encryption?.by === 'customer'
-      const { by, wrapping } = byCustomer
-        ? { by: 'customer', wrapping: encryption.key }
-        : ring.active
-      return { key, seal: { by, wrapped: wrapKey(key, wrapping).toString('base64') } }
+      const sealed = supply()
+      if (encryption?.by !== 'customer') return sealed
+      const wrapped = wrapKey(sealed.key, encryption.key).toString('base64')
+      return { key: sealed.key, seal: { by: 'customer', wrapped } }
     },
     open(seal, context, customerKey) {
       const isCustomers = seal.by === 'customer'
-      const wrapping = isCustomers ? customerKey : ring.keys.get(seal.by)
+      const wrapping = isCustomers ? customerKey : keys.get(seal.by)
       const key = wrapping && unwrapKey(wrappedOf(seal), wrapping)
       if (key !== undefined) return key
       throw engineError(isCustomers ? 'CustomerKeyWrong' : 'SealBroken', {
@@ -49,17 +48,23 @@ export function createObjectKeys(ring: KeyRing): ObjectKeys {
 
 const batch = 128
 
-/** Many at a time: a call for each would cost more than what it gives. */
-function createRandomKeys(): () => Buffer {
-  let fresh = Buffer.alloc(0)
-  let taken = 0
+/** Makes many keys at a time: a call for each would cost more than what it gives. */
+function createSupply({ by, wrapping }: KeyRing['active']): () => SealedKey {
+  let keys: Buffer = Buffer.alloc(0)
+  let wrapped: Buffer = Buffer.alloc(0)
+  let taken = batch
   return () => {
-    if (taken === fresh.length) {
-      fresh = randomFillSync(Buffer.allocUnsafeSlow(batch * keyBytes))
+    if (taken === batch) {
+      keys = randomFillSync(Buffer.allocUnsafeSlow(batch * keyBytes))
+      wrapped = wrapKeys(keys, wrapping)
       taken = 0
     }
-    const key = fresh.subarray(taken, taken + keyBytes)
-    taken += keyBytes
-    return key
+    const nth = taken
+    taken += 1
+    const from = nth * wrappedKeyBytes
+    return {
+      key: keys.subarray(nth * keyBytes, (nth + 1) * keyBytes),
+      seal: { by, wrapped: wrapped.toString('base64', from, from + wrappedKeyBytes) },
+    }
   }
 }

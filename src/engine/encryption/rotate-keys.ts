@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import { unlinkIfThere, writeDurably } from '../disk.ts'
 import { engineError } from '../errors.ts'
+import { openIndexStore } from '../index-store.ts'
 import { lockDirectory } from '../lock.ts'
 import { keyRingPath, readKeyRing, writeKeyRing } from './key-ring-file.ts'
 import type { KeyRingFile } from './key-ring-file.ts'
-import { isoTime, masterKeyOf, unwrapped, wrappedKey } from './key-ring.ts'
+import { checkNewest, isoTime, masterKeyOf, unwrapped, wrappedKey } from './key-ring.ts'
 import type { KeyRingOptions } from './key-ring.ts'
 import { keyBytes } from './key-wrap.ts'
 import { createMasterKey, masterKeyText, readMasterKey } from './master-key.ts'
@@ -40,9 +42,21 @@ export async function rotateKeys(options: RotateOptions): Promise<RotateReport> 
   await ringIn(directory)
   const unlock = await lockDirectory(directory)
   try {
-    return await rotate(options, await ringIn(directory))
+    const ring = await ringIn(directory)
+    checkNewest(ring, await newestKnown(directory), directory)
+    return await rotate(options, ring)
   } finally {
     await unlock()
+  }
+}
+
+/** The index knows of every key that something may be sealed with. */
+async function newestKnown(directory: string): Promise<number> {
+  const index = openIndexStore(directory)
+  try {
+    return index.counter('ring')
+  } finally {
+    await index.close()
   }
 }
 
@@ -78,10 +92,17 @@ async function rotate(options: RotateOptions, ring: KeyRingFile): Promise<Rotate
     await writeDurably(masterKeyFile, masterKeyText(after.key), 0o600)
   }
   await writeKeyRing(directory, wrappedWith([after]))
-  if (before.source === masterKeyFile && after.source !== masterKeyFile) {
+  if (before.source === masterKeyFile && !(await isSameFile(after.source, masterKeyFile))) {
     await unlinkIfThere(masterKeyFile)
   }
   return { keys: keys.size, active: id, masterKey: after.source }
+}
+
+/** One file may be reached by two names, and the only copy of a key must not go. */
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  if (one === other) return true
+  const [a, b] = await Promise.all([one, other].map((file) => stat(file, { bigint: true })))
+  return a?.dev === b?.dev && a?.ino === b?.ino
 }
 
 /** A key that was given is its owner's to replace. */

@@ -1,3 +1,4 @@
+import { freeMemory } from '../../core/free-memory.ts'
 import { frameBytes, openFrame, sealedFrameBytes, sealedSize, sealFrame } from './frames.ts'
 
 /** A body in memory, sealed: all its frames. */
@@ -14,6 +15,8 @@ export function sealBytes(bytes: Uint8Array, key: Uint8Array): Buffer {
 /** The body of that size; undefined if the frames are not those that were sealed. */
 export function openBytes(sealed: Buffer, key: Uint8Array, size: number): Buffer | undefined {
   if (sealed.length !== sealedSize(size)) return undefined
+  // A frame alone is given out as it is.
+  if (size > 0 && size <= frameBytes) return openFrame(sealed, key, { index: 0, isLast: true })
   return openFrames(sealed, key, { first: 0, size })
 }
 
@@ -37,10 +40,9 @@ export function openFrames(
     const place = { index, isLast: index === last }
     const bytes = openFrame(sealed.subarray(offset, offset + sealedFrameBytes), key, place)
     if (bytes === undefined) return undefined
-    // A frame alone is given out as it is.
-    if (offset === 0 && sealed.length <= sealedFrameBytes) return bytes
     sealed.set(bytes, filled)
     filled += bytes.length
+    freeMemory(bytes)
   }
   return sealed.subarray(0, filled)
 }

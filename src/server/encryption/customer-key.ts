@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { s3Error } from '../../protocol/errors.ts'
 import type { OperationInput } from '../../protocol/operation-types.ts'
 import type { Context } from '../handler.ts'
+import { encryptionError, encryptionHeader } from './encryption-error.ts'
 
 /** The members by which a request brings the key of its object (SSE-C). */
 export const customerKeyMembers = [
@@ -32,7 +33,6 @@ export function ofSource(input: SourceKeyInput): CustomerKeyInput {
   }
 }
 
-const header = 'x-amz-server-side-encryption'
 const requests = 'Requests specifying Server Side Encryption with Customer provided keys must'
 
 /**
@@ -42,28 +42,31 @@ const requests = 'Requests specifying Server Side Encryption with Customer provi
  */
 export function customerKey(
   input: CustomerKeyInput,
-  { isSecure }: Pick<Context, 'isSecure'>,
+  context: Pick<Context, 'isSecure'>,
   use: 'read' | 'write',
 ): Uint8Array | undefined {
   const { SSECustomerAlgorithm: algorithm, SSECustomerKey: text, SSECustomerKeyMD5: md5 } = input
   if (algorithm === undefined && text === undefined && md5 === undefined) return undefined
-  if (!isSecure)
+  if (!context.isSecure)
     throw s3Error('InvalidRequest', { message: `${requests} be made over a secure connection.` })
-  if (algorithm === undefined) throw refused(`${requests} provide a valid encryption algorithm.`)
+  if (algorithm === undefined)
+    throw encryptionError(`${requests} provide a valid encryption algorithm.`)
   if (algorithm !== 'AES256') {
     throw s3Error('InvalidEncryptionAlgorithmError', {
-      context: { ArgumentName: header, ArgumentValue: algorithm },
+      context: { ArgumentName: encryptionHeader, ArgumentValue: algorithm },
     })
   }
-  if (text === undefined) throw refused(`${requests} provide an appropriate secret key.`)
+  if (text === undefined) throw encryptionError(`${requests} provide an appropriate secret key.`)
   if (md5 === undefined && use === 'write')
-    throw refused(`${requests} provide the client calculated MD5 of the secret key.`)
+    throw encryptionError(`${requests} provide the client calculated MD5 of the secret key.`)
   const key = Buffer.from(text, 'base64')
   if (md5 !== undefined && !Buffer.from(md5, 'base64').equals(hash('md5', key, 'buffer')))
-    throw refused('The calculated MD5 hash of the key did not match the hash that was provided.')
+    throw encryptionError(
+      'The calculated MD5 hash of the key did not match the hash that was provided.',
+    )
   // A read finds out that it is not the key, whatever its length.
   if (key.length !== keyBytes && use === 'write')
-    throw refused('The secret key was invalid for the specified algorithm.')
+    throw encryptionError('The secret key was invalid for the specified algorithm.')
   return key
 }
 
@@ -72,8 +75,4 @@ const keyBytes = 32
 /** The MD5 of a key, as requests and answers say it. */
 export function customerKeyMd5(key: Uint8Array): string {
   return hash('md5', key, 'base64')
-}
-
-function refused(message: string): Error {
-  return s3Error('InvalidArgument', { message, context: { ArgumentName: header } })
 }

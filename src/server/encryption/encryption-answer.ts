@@ -9,14 +9,18 @@ type EncryptionOutput = Pick<
 
 const byServer: EncryptionOutput = { ServerSideEncryption: 'AES256' }
 
+const byCustomer = (key: Uint8Array): EncryptionOutput => ({
+  SSECustomerAlgorithm: 'AES256',
+  SSECustomerKeyMD5: customerKeyMd5(key),
+})
+
 /** What an answer says of how an object or a part is encrypted; nothing of what is not. */
 export function encryptionAnswer(
   seal: Seal | undefined,
   customerKey: Uint8Array | undefined,
 ): EncryptionOutput | undefined {
   if (seal === undefined) return undefined
-  if (customerKey === undefined) return byServer
-  return { SSECustomerAlgorithm: 'AES256', SSECustomerKeyMD5: customerKeyMd5(customerKey) }
+  return customerKey === undefined ? byServer : byCustomer(customerKey)
 }
 
 /** What CompleteMultipartUpload says, which knows no customer's key. */
@@ -24,11 +28,7 @@ export function completedAnswer(seal: Seal | undefined): EncryptionOutput | unde
   return isCustomers(seal) ? undefined : encryptionAnswer(seal, undefined)
 }
 
-/** The same of what was just written. */
+/** What the answer to a write says, whose key is at hand. */
 export function writtenAnswer(encryption: Encryption): EncryptionOutput {
-  if (encryption.by === 'ring') return byServer
-  return {
-    SSECustomerAlgorithm: 'AES256',
-    SSECustomerKeyMD5: customerKeyMd5(encryption.key),
-  }
+  return encryption.by === 'ring' ? byServer : byCustomer(encryption.key)
 }

@@ -4,6 +4,7 @@ import type { OperationInput } from '../../protocol/operation-types.ts'
 import type { Context } from '../handler.ts'
 import { blocksCustomerKeys } from './bucket-encryption.ts'
 import { customerKey, customerKeyMembers, type CustomerKeyInput } from './customer-key.ts'
+import { encryptionError, encryptionHeader } from './encryption-error.ts'
 
 /** The members by which a write says how its object is encrypted. */
 export const encryptionMembers = [
@@ -16,8 +17,6 @@ export const encryptionMembers = [
 
 export type EncryptionInput = Pick<OperationInput<'PutObject'>, (typeof encryptionMembers)[number]>
 
-const header = 'x-amz-server-side-encryption'
-
 /**
  * What a new object is encrypted with: the customer's key if the request brings one, else the server's own keys.
  * Throws what S3 refuses the members with, `AccessDenied` where the bucket takes no customers' keys, and
@@ -26,7 +25,7 @@ const header = 'x-amz-server-side-encryption'
 export function objectEncryption(input: EncryptionInput, context: Context): Encryption {
   const { ServerSideEncryption: method, SSEKMSKeyId, SSEKMSEncryptionContext } = input
   if (method !== undefined && bringsKey(input)) {
-    throw invalid(
+    throw encryptionError(
       'Server Side Encryption with Customer provided key is incompatible with the encryption method specified',
       method,
     )
@@ -37,10 +36,10 @@ export function objectEncryption(input: EncryptionInput, context: Context): Encr
     })
   }
   if (method !== undefined && method !== 'AES256')
-    throw invalid('The encryption method specified is not supported', method)
+    throw encryptionError('The encryption method specified is not supported', method)
   if (SSEKMSKeyId !== undefined || SSEKMSEncryptionContext !== undefined) {
-    throw invalid(
-      `Server Side Encryption with AWS KMS managed key requires HTTP header ${header} : aws:kms`,
+    throw encryptionError(
+      `Server Side Encryption with AWS KMS managed key requires HTTP header ${encryptionHeader} : aws:kms`,
       method,
     )
   }
@@ -64,12 +63,5 @@ export function checkAllowed({ bucket, key, caller }: Context): void {
   const who = caller.accessKeyId === undefined ? 'Anonymous' : `User: ${caller.account}`
   throw s3Error('AccessDenied', {
     message: `${who} is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::${bucket.name}/${key}" because this bucket has blocked upload requests that specify Server Side Encryption with Customer provided keys (SSE-C). Please specify a different server-side encryption type`,
-  })
-}
-
-function invalid(message: string, value: string | undefined): Error {
-  return s3Error('InvalidArgument', {
-    message,
-    context: { ArgumentName: header, ArgumentValue: value },
   })
 }

@@ -1,8 +1,7 @@
-import { s3Error } from '../../protocol/errors.ts'
 import type { OperationName } from '../../protocol/operation-types.ts'
 import type { RequestHeaders } from '../../protocol/request-headers.ts'
+import { encryptionError, encryptionHeader } from './encryption-error.ts'
 
-const header = 'x-amz-server-side-encryption'
 /** Operations on what is encrypted already. */
 const refusing: ReadonlySet<OperationName> = new Set([
   'GetObject',
@@ -16,10 +15,8 @@ const refusing: ReadonlySet<OperationName> = new Set([
  * "Encryption request headers … should not be sent for the GetObject requests".
  */
 export function refuseEncryptionHeader(operation: OperationName, headers: RequestHeaders): void {
-  const value = headers[header]
+  const value = headers[encryptionHeader]
   if (value === undefined || !refusing.has(operation)) return
-  throw s3Error('InvalidArgument', {
-    message: `${header} header is not supported for this operation.`,
-    context: { ArgumentName: header, ArgumentValue: String(value) },
-  })
+  const message = `${encryptionHeader} header is not supported for this operation.`
+  throw encryptionError(message, String(value))
 }

@@ -15,7 +15,7 @@ import {
 } from '../../protocol/multipart/chosen-parts.ts'
 import type { OperationInput } from '../../protocol/operation-types.ts'
 import { completedBefore } from '../completed-before.ts'
-import { noSuchUpload, uploadAddress } from '../find-upload.ts'
+import { checkInitiator, noSuchUpload, uploadAddress } from '../find-upload.ts'
 import { customerKeyMembers } from '../encryption/customer-key.ts'
 import { completedAnswer } from '../encryption/encryption-answer.ts'
 import { checkUploadKey } from '../encryption/part-encryption.ts'
@@ -66,6 +66,7 @@ async function complete(input: Input, context: Context): Promise<ObjectVersion |
   const upload = engine.upload(address)
   const uploaded = engine.parts({ ...address, max: maxParts })
   if (upload === undefined || uploaded === undefined) return undefined
+  checkInitiator(upload, context)
   checkUploadKey(input, upload, context)
   const condition = writeCondition(input)
   const wanted = input.MultipartUpload?.Parts ?? []
@@ -79,7 +80,9 @@ async function complete(input: Input, context: Context): Promise<ObjectVersion |
     metadata: { checksums: checksumsOf(upload, parts, input), extra: objectExtra(upload) },
     ...condition,
   })
-  const version = completedVersion(result, context)
+  // The condition may have held for another request to complete the same upload, and be broken by that.
+  const isGone = result.outcome === 'precondition-failed' && engine.upload(address) === undefined
+  const version = isGone ? undefined : completedVersion(result, context)
   if (version === undefined) return undefined
   await context.raise('ObjectCreated:CompleteMultipartUpload', subjectOf(bucket, version))
   return version
