@@ -97,9 +97,35 @@ describe('a worker of the outbox', () => {
     await drain()
     for (let round = 0; round < 5; round += 1) {
       wake()
-      await append('b1')
+      await append('a2')
     }
     expect(tries).toBe(1)
+  })
+
+  it('is not held up by a lane that fails for ever, however long that is', async () => {
+    const poison = Array.from({ length: 130 }, (_, index) => `a${index}`)
+    await append(...poison, 'b1')
+    const done: string[] = []
+    const { drain, wake } = open((text) => !text.startsWith('a') && Boolean(done.push(text)))
+    await drain()
+    expect(done).toEqual(['b1'])
+    await append('c1')
+    wake()
+    await expect.poll(() => done).toEqual(['b1', 'c1'])
+    await expect.poll(() => engine.outbox.count(queue)).toBe(130)
+  })
+
+  it('leaves the others alone when many lanes fail', async () => {
+    await append(...Array.from({ length: 300 }, (_, index) => String.fromCharCode(0x4e00 + index)))
+    let tries = 0
+    const { drain, wake } = open(() => {
+      tries += 1
+      return false
+    })
+    await drain()
+    wake()
+    await append('z1')
+    expect(tries).toBe(64)
   })
 
   it('tells what its work throws, and tries that again', async () => {

@@ -19,7 +19,7 @@ export interface OutboxRun {
 
 /** Does what stands in a queue of the outbox, at least once, also after a restart. */
 export interface OutboxWorker {
-  /** Begins with what is there, unless it waits to try again. */
+  /** Begins with what is there, but for lanes that wait to try again. */
   wake(): void
   /** Does all that can be done now, waiting for nothing; resolves when it is done or has failed. */
   drain(): Promise<void>
@@ -28,6 +28,8 @@ export interface OutboxWorker {
 }
 
 const pageSize = 64
+/** So many lanes in trouble are not theirs but the receiver's: then nothing more is tried before its time. */
+const mostBlocked = 64
 /** After a failure it waits this long, and twice as long each time, up to the second, in milliseconds. */
 const firstWaitMs = 1000
 const longestWaitMs = 5 * 60_000
@@ -36,27 +38,43 @@ export function createOutboxWorker(given: OutboxWork): OutboxWorker {
   const { outbox, queue, onDefect } = given
   const stopping = new AbortController()
   const attempts = new Map<number, number>()
+  /** Lanes that failed wait for the timer, and keep no other waiting. */
+  const blocked = new Set<string>()
+  /** Up to this entry there is nothing left but what is in blocked lanes. */
+  let seen = 0
+  let isAnew = true
   let running: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
   let failures = 0
   let again = false
 
   const runAll = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      again = false
-      const page = outbox.page(queue, { max: pageSize })
-      if (page.length === 0) return
-      if (!(await runPage(page))) return retryLater()
-      failures = 0
+    if (isAnew) {
+      blocked.clear()
+      seen = 0
     }
+    isAnew = false
+    while (!stopping.signal.aborted && blocked.size < mostBlocked) {
+      again = false
+      const page = outbox.page(queue, { max: pageSize, after: seen })
+      const last = page.at(-1)
+      if (last === undefined) break
+      await runPage(page)
+      seen = last.id
+    }
+    if (blocked.size > 0) retryLater()
+    else failures = 0
   }
-  const runPage = async (page: readonly OutboxEntry[]): Promise<boolean> => {
+  const runPage = async (page: readonly OutboxEntry[]): Promise<void> => {
     const done: number[] = []
-    const lanes = lanesOf(page, given.laneOf)
-    const outcomes = await Promise.all(lanes.map((lane) => runLane(lane, done)))
+    const lanes = [...lanesOf(page, given.laneOf)].filter(([name]) => !blocked.has(name))
+    await Promise.all(
+      lanes.map(async ([name, lane]) => {
+        if (!(await runLane(lane, done))) blocked.add(name)
+      }),
+    )
     await outbox.acknowledge(queue, done)
     for (const id of done) attempts.delete(id)
-    return outcomes.every(Boolean)
   }
   const runLane = async (lane: readonly OutboxEntry[], done: number[]): Promise<boolean> => {
     for (const { id, value } of lane) {
@@ -76,22 +94,26 @@ export function createOutboxWorker(given: OutboxWork): OutboxWorker {
     }
   }
   const retryLater = (): void => {
-    again = false
-    if (stopping.signal.aborted) return
-    timer = setTimeout(start, Math.min(firstWaitMs * 2 ** failures, longestWaitMs))
+    if (stopping.signal.aborted || timer !== undefined) return
+    timer = setTimeout(startAnew, Math.min(firstWaitMs * 2 ** failures, longestWaitMs))
     // A program that is done otherwise is not kept by what is still to be done.
     timer.unref()
     failures = Math.min(failures + 1, 20)
   }
-  const start = (): void => {
+  const startAnew = (): void => {
     clearTimeout(timer)
     timer = undefined
+    isAnew = true
+    start()
+  }
+  const start = (): void => {
     if (stopping.signal.aborted) return
     // What came when the run under way had just found nothing is found by the next.
     again = running !== undefined
     running ??= runAll()
       .catch((error: unknown) => {
         if (!stopping.signal.aborted) onDefect(error)
+        retryLater()
       })
       .finally(() => {
         running = undefined
@@ -99,12 +121,10 @@ export function createOutboxWorker(given: OutboxWork): OutboxWorker {
       })
   }
   return {
-    wake() {
-      if (timer === undefined) start()
-    },
+    wake: start,
     async drain() {
       await running
-      start()
+      startAnew()
       await running
     },
     async close() {
@@ -118,7 +138,7 @@ export function createOutboxWorker(given: OutboxWork): OutboxWorker {
 function lanesOf(
   page: readonly OutboxEntry[],
   laneOf: OutboxWork['laneOf'],
-): readonly (readonly OutboxEntry[])[] {
+): ReadonlyMap<string, readonly OutboxEntry[]> {
   const lanes = new Map<string, OutboxEntry[]>()
   for (const entry of page) {
     const name = laneOf(entry.value)
@@ -126,5 +146,5 @@ function lanesOf(
     if (lane === undefined) lanes.set(name, [entry])
     else lane.push(entry)
   }
-  return [...lanes.values()]
+  return lanes
 }

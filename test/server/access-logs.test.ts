@@ -5,6 +5,7 @@ import {
   CopyObjectCommand,
   CreateBucketCommand,
   DeleteObjectsCommand,
+  DeletePublicAccessBlockCommand,
   GetBucketLoggingCommand,
   GetObjectAclCommand,
   GetObjectCommand,
@@ -12,6 +13,7 @@ import {
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
+  PutObjectLockConfigurationCommand,
   type LoggingEnabled,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -80,19 +82,19 @@ const logged = async (Bucket = target): Promise<{ keys: string[]; lines: string[
 }
 
 describe('an access log', () => {
-  it('has a line of 26 fields for each request', async () => {
+  it('has a line of 27 fields for each request', async () => {
     await allow()
     await log()
     await world.s3.send(new PutObjectCommand({ Bucket: source, Key: 'a b', Body: 'hello' }))
     await world.s3.send(new GetObjectCommand({ Bucket: source, Key: 'a b', Range: 'bytes=1-2' }))
     await world.sendAnonymous({
       url: `/${source}/none?X-Amz-Signature=secret`,
-      headers: { 'user-agent': 'a "b"', referer: 'http://localhost/page' },
+      headers: { 'user-agent': 'a "b"', referer: 'http://localhost/page?x-amz-signature=s' },
     })
     const { keys, lines } = await logged()
     expect(keys).toEqual([expect.stringMatching(/^log\/(\d\d\d\d)(-\d\d){5}-[0-9A-F]{16}$/)])
     const rows = lines.map((line) => line.match(/\[[^\]]*\]|"[^"]*"|[^ ]+/g) ?? [])
-    expect(rows.map((row) => row.length)).toEqual([26, 26, 26, 26])
+    expect(rows.map((row) => row.length)).toEqual([27, 27, 27, 27])
     const owner = world.server.engine.bucket(source) && rows[0]?.[0]
     expect(owner).toMatch(/^[0-9a-f]{64}$/)
     const put = rows[1] ?? []
@@ -114,7 +116,10 @@ describe('an access log', () => {
     const refused = rows[3] ?? []
     expect([refused[4], refused[9]]).toEqual(['-', '400'])
     expect(refused[8]).toBe(`"GET /${source}/none?X-Amz-Signature=XXXXX HTTP/1.1"`)
-    expect(refused.slice(15, 17)).toEqual(['"http://localhost/page"', '"a \\x22b\\x22"'])
+    expect(refused.slice(15, 17)).toEqual([
+      '"http://localhost/page?x-amz-signature=XXXXX"',
+      '"a \\x22b\\x22"',
+    ])
   })
 
   it('tells of a copy where it is read, and of every key that is deleted', async () => {
@@ -125,7 +130,7 @@ describe('an access log', () => {
     await world.s3.send(
       new CopyObjectCommand({ Bucket: `other-${number}`, Key: 'c', CopySource: `${source}/k` }),
     )
-    const Delete = { Objects: [{ Key: 'k' }, { Key: 'l' }] }
+    const Delete = { Objects: [{ Key: 'k' }, { Key: 'l', VersionId: '1' }], Quiet: true }
     await world.s3.send(new DeleteObjectsCommand({ Bucket: source, Delete }))
     const { lines } = await logged()
     const operations = lines.map((line) => line.split(' ')[7])
@@ -135,6 +140,10 @@ describe('an access log', () => {
       'REST.POST.MULTI_OBJECT_DELETE',
       'BATCH.DELETE.OBJECT',
       'BATCH.DELETE.OBJECT',
+    ])
+    expect(lines.slice(-2).map((line) => line.split(' ').slice(8, 13))).toEqual([
+      ['k', '"-"', '204', '-', '-'],
+      ['l', '"-"', '-', 'InvalidArgument', '-'],
     ])
   })
 
@@ -156,6 +165,22 @@ describe('an access log', () => {
     await log()
     expect((await logged()).keys).toEqual([])
     await world.s3.send(new GetBucketLoggingCommand({ Bucket: source }))
+    expect((await logged()).keys).toEqual([])
+    expect(defects.splice(0)).toMatchObject([{ code: 'LogDeliveryRefused' }])
+  })
+
+  it('is not delivered where it would be locked', async () => {
+    const Bucket = `locked-${number}`
+    await world.s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: true }))
+    target = Bucket
+    await allow()
+    await log()
+    const DefaultRetention = { Mode: 'GOVERNANCE', Days: 1 } as const
+    const ObjectLockConfiguration = {
+      ObjectLockEnabled: 'Enabled',
+      Rule: { DefaultRetention },
+    } as const
+    await world.s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }))
     expect((await logged()).keys).toEqual([])
     expect(defects.splice(0)).toMatchObject([{ code: 'LogDeliveryRefused' }])
   })
@@ -196,6 +221,7 @@ describe('the logging of a bucket', () => {
   it('grants log objects to others where ACLs count', async () => {
     await allowAcls()
     await allow()
+    await world.s3.send(new DeletePublicAccessBlockCommand({ Bucket: target }))
     const URI = 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers'
     await log({ TargetGrants: [{ Grantee: { Type: 'Group', URI }, Permission: 'READ' }] })
     const { keys } = await logged()

@@ -4,12 +4,14 @@ import {
   CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   InventoryOptionalField,
   PutBucketInventoryConfigurationCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectLockConfigurationCommand,
   type InventoryConfiguration,
 } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -166,6 +168,21 @@ describe('an inventory on demand', () => {
     ])
   })
 
+  it('is locked as its destination has it', async () => {
+    await allow()
+    const VersioningConfiguration = { Status: 'Enabled' } as const
+    await world.s3.send(new PutBucketVersioningCommand({ Bucket: target, VersioningConfiguration }))
+    const DefaultRetention = { Mode: 'GOVERNANCE', Days: 1 } as const
+    const lock = { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention } } as const
+    await world.s3.send(
+      new PutObjectLockConfigurationCommand({ Bucket: target, ObjectLockConfiguration: lock }),
+    )
+    await configure({ IsEnabled: false })
+    const { manifest: Key } = await world.server.runInventory(Bucket, 'all')
+    const { ObjectLockMode } = await world.s3.send(new HeadObjectCommand({ Bucket: target, Key }))
+    expect(ObjectLockMode).toBe('GOVERNANCE')
+  })
+
   it('is refused where the policy of the destination does not allow it', async () => {
     await configure({ IsEnabled: false })
     await expect(world.server.runInventory(Bucket, 'all')).rejects.toMatchObject({
@@ -173,6 +190,21 @@ describe('an inventory on demand', () => {
     })
     await expect(world.server.runInventory(Bucket, 'none')).rejects.toMatchObject({
       code: 'NoSuchConfiguration',
+    })
+  })
+
+  it('is refused where the policy allows its manifest and not its rows', async () => {
+    const Statement = {
+      Effect: 'Allow',
+      Principal: { Service: 's3.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: `arn:aws:s3:::${target}/*manifest.*`,
+    }
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement })
+    await world.s3.send(new PutBucketPolicyCommand({ Bucket: target, Policy }))
+    await configure({ IsEnabled: false })
+    await expect(world.server.runInventory(Bucket, 'all')).rejects.toMatchObject({
+      code: 'InventoryRefused',
     })
   })
 

@@ -114,7 +114,7 @@ describe('a notification', () => {
     )
     const first = messages.find(({ Records: [record] = [] }) => record?.eventName.endsWith('Put'))
     expect(first?.Records?.[0]).toMatchObject({
-      eventVersion: '2.1',
+      eventVersion: '2.5',
       eventSource: 'aws:s3',
       awsRegion: 'us-east-1',
       s3: {

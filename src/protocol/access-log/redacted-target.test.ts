@@ -12,6 +12,14 @@ describe('the target of a logged request', () => {
     )
   })
 
+  it('keeps no key of a customer', () => {
+    const name = 'x-amz-server-side-encryption-customer-key'
+    const source = 'X-Amz-Copy-Source-Server-Side-Encryption-Customer-Key'
+    expect(redactedTarget(`/b/k?${name}=abc%3D&${source}=abc`)).toBe(
+      `/b/k?${name}=XXXXX&${source}=XXXXX`,
+    )
+  })
+
   it('knows a name however it is spelled', () => {
     expect(redactedTarget('/b?X%2dAmz-Signature=abc&%zz=1')).toBe(
       '/b?X%2dAmz-Signature=XXXXX&%zz=1',

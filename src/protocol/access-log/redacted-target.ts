@@ -1,9 +1,11 @@
-const secret = /^x-amz-(?:signature|security-token|credential|s3session-token)$/i
+const secret =
+  /^(?:x-amz-(?:signature|security-token|credential|s3session-token|.*-customer-key)|signature)$/i
 const mask = 'XXXXX'
 
 /**
- * The target of a request as it may be kept: what a presigned URL is worth, its signature and its token, is
- * masked, and so is the credential. Names are compared decoded, so no spelling passes.
+ * The target of a request, or the URL of the page that it comes from, as it may be kept: what a presigned URL is worth,
+ * its signature (of SigV2 too) and its token, is masked, and so are the credential and a customer's key. Names are compared decoded, so no
+ * spelling passes.
  */
 export function redactedTarget(target: string): string {
   const mark = target.indexOf('?')

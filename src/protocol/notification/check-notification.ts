@@ -7,10 +7,11 @@ import type { NotificationConfiguration } from './read-notification.ts'
 
 const maxConfigurations = 100
 
-const destinations: Readonly<Record<DestinationKind, string>> = {
-  sns: 'topic',
-  sqs: 'queue',
-  lambda: 'function',
+/** The elements that name destinations. */
+const elements: Readonly<Record<DestinationKind, string>> = {
+  sns: 'Topic',
+  sqs: 'Queue',
+  lambda: 'CloudFunction',
 }
 
 /** Source: S3 API Reference, PutBucketNotificationConfiguration. Throws `InvalidArgument`. */
@@ -34,15 +35,15 @@ function checkRule({ id, kind, arn, events }: NotificationRule): void {
     throw invalid('ID length should not exceed allowed limit of 255', { ArgumentName: 'Id' })
   const event = events.find((each) => !isEventPattern(each))
   if (event !== undefined) {
-    throw invalid('A specified event is not supported for notifications.', {
+    throw invalid('The event is not supported for notifications', {
       ArgumentName: 'Event',
       ArgumentValue: event,
     })
   }
   const [scheme, , service] = cutArn(arn) ?? []
   if (scheme === 'arn' && service === kind) return
-  throw invalid(`The ${destinations[kind]} ARN is not well formed`, {
-    ArgumentName: `${destinations[kind]} ARN`,
+  throw invalid('The ARN could not be parsed', {
+    ArgumentName: elements[kind],
     ArgumentValue: arn,
   })
 }

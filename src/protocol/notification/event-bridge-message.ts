@@ -1,4 +1,5 @@
 import type { Json } from '../../core/json.ts'
+import { bridgedDetail } from './event-detail.ts'
 import { sequencerOf, type EventFacts } from './event-facts.ts'
 
 interface Told {
@@ -51,6 +52,7 @@ export function eventBridgeMessage(facts: EventFacts, id: string): Json | undefi
     resources: [`arn:aws:s3:::${bucket}`],
     detail: {
       version: '0',
+      'event-version': '1.1',
       bucket: { name: bucket },
       object: {
         key,
@@ -63,6 +65,7 @@ export function eventBridgeMessage(facts: EventFacts, id: string): Json | undefi
       requester: cause?.principalId ?? 's3.amazonaws.com',
       ...(cause && { 'source-ip-address': cause.address }),
       ...told.detail,
+      ...(facts.detail && bridgedDetail(facts.detail)),
     },
   }
 }

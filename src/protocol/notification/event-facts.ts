@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json.ts'
+import type { EventDetail } from './event-detail.ts'
 
 /** What happened to an object, as messages tell of it. */
 export interface EventFacts {
@@ -20,7 +20,7 @@ export interface EventFacts {
   /** Undefined for S3's own doing. */
   readonly cause?: EventOrigin | undefined
   /** What events of one kind say beside: `glacierEventData`, `lifecycleEventData`, `replicationEventData`. */
-  readonly detail?: Readonly<Record<string, Json>> | undefined
+  readonly detail?: EventDetail | undefined
 }
 
 export interface EventOrigin {

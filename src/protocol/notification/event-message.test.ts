@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { eventBridgeMessage } from './event-bridge-message.ts'
 import type { EventFacts } from './event-facts.ts'
+import { restoreDetail, transitionDetail } from './event-detail.ts'
 import { eventMessage, testMessage } from './event-message.ts'
 
 const facts: EventFacts = {
@@ -27,7 +28,7 @@ describe('the message of an event', () => {
     expect(eventMessage(facts, 'testConfigRule')).toEqual({
       Records: [
         {
-          eventVersion: '2.1',
+          eventVersion: '2.5',
           eventSource: 'aws:s3',
           awsRegion: 'us-west-2',
           eventTime: '1970-01-01T00:00:00.000Z',
@@ -59,15 +60,6 @@ describe('the message of an event', () => {
     })
   })
 
-  it.each([
-    ['ObjectRemoved:Delete', '2.1'],
-    ['Replication:OperationFailedReplication', '2.2'],
-    ['LifecycleExpiration:Delete', '2.3'],
-    ['ObjectTagging:Put', '2.3'],
-  ])('of %s has version %s', (name, eventVersion) => {
-    expect(eventMessage({ ...facts, name }, 'c')).toMatchObject({ Records: [{ eventVersion }] })
-  })
-
   it('tells what S3 did itself', () => {
     const own = { ...facts, name: 'LifecycleExpiration:Delete', cause: undefined }
     expect(eventMessage(own, 'c')).toMatchObject({
@@ -85,11 +77,34 @@ describe('the message of an event', () => {
       'detail-type': 'Object Created',
       time: '1970-01-01T00:00:00Z',
       resources: ['arn:aws:s3:::amzn-s3-demo-bucket'],
-      detail: { reason: 'PutObject', object: { key: facts.key, sequencer: '00055AED6DCD9028' } },
+      detail: {
+        version: '0',
+        'event-version': '1.1',
+        reason: 'PutObject',
+        object: { key: facts.key, sequencer: '00055AED6DCD9028' },
+      },
     })
     const removed = { ...facts, name: 'ObjectRemoved:DeleteMarkerCreated' }
     expect(eventBridgeMessage(removed, 'id')).toMatchObject({
       detail: { 'deletion-type': 'Delete Marker Created' },
+    })
+    const moved = {
+      ...facts,
+      name: 'LifecycleTransition',
+      detail: transitionDetail('GLACIER'),
+    }
+    expect(eventBridgeMessage(moved, 'id')).toMatchObject({
+      'detail-type': 'Object Storage Class Changed',
+      detail: { 'destination-storage-class': 'GLACIER' },
+    })
+    const restored = {
+      ...facts,
+      name: 'ObjectRestore:Completed',
+      detail: restoreDetail({ storageClass: 'GLACIER', expires: new Date('2021-11-13') }),
+    }
+    expect(eventBridgeMessage(restored, 'id')).toMatchObject({
+      'detail-type': 'Object Restore Completed',
+      detail: { 'restore-expiry-time': '2021-11-13T00:00:00Z', 'source-storage-class': 'GLACIER' },
     })
     const failed = { ...facts, name: 'Replication:OperationFailedReplication' }
     expect(eventBridgeMessage(failed, 'id')).toBeUndefined()

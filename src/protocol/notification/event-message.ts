@@ -2,6 +2,9 @@ import type { Json } from '../../core/json.ts'
 import { encodePathKey } from '../../core/percent.ts'
 import { sequencerOf, type EventFacts } from './event-facts.ts'
 
+/** Since 2.4 all events have the same. */
+const eventVersion = '2.5'
+
 /**
  * The message of an event, for topics, queues and functions.
  * Source: S3 User Guide, "Event message structure".
@@ -11,7 +14,7 @@ export function eventMessage(facts: EventFacts, configurationId: string): Json {
   return {
     Records: [
       {
-        eventVersion: versionOf(facts.name),
+        eventVersion,
         eventSource: 'aws:s3',
         awsRegion: facts.region,
         eventTime: facts.time.toISOString(),
@@ -52,13 +55,6 @@ function objectOf({ key, size, etag, versionId, sequence }: EventFacts): Json {
 function principalOf({ cause }: EventFacts): string {
   if (cause === undefined) return 's3.amazonaws.com'
   return cause.principalId === 'anonymous' ? 'Anonymous' : `AWS:${cause.principalId}`
-}
-
-const later = /^(?:Lifecycle|IntelligentTiering|ObjectAcl|ObjectTagging|ObjectRestore:Delete)/
-
-function versionOf(name: string): string {
-  if (name.startsWith('Replication')) return '2.2'
-  return later.test(name) ? '2.3' : '2.1'
 }
 
 /** What a destination is sent when it is configured, to see that it is there. */

@@ -38,12 +38,12 @@ describe('a notification configuration', () => {
     [
       'a destination of another kind',
       check({ TopicConfigurations: [{ TopicArn: QueueArn, Events: ['s3:ObjectAcl:Put'] }] }),
-      /not well formed/,
+      /ARN could not be parsed/,
     ],
     [
       'an ARN that is none',
       queues({ QueueArn: 'q', Events: ['s3:ObjectAcl:Put'] }),
-      /not well formed/,
+      /ARN could not be parsed/,
     ],
     [
       'another filter',

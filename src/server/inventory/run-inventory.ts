@@ -52,7 +52,8 @@ export async function runInventory(
   const configuration = readInventory(document)
   const time = parts.now()
   const keys = inventoryKeys(configuration, name, time)
-  const run: InventoryWork = { bucket, configuration, time, keys, signal }
+  const data = keys.data(randomUUID())
+  const run: InventoryWork = { bucket, configuration, time, keys, data, signal }
   const destination = destinationOf(parts, run)
   return writeAll(parts, run, destination)
 }
@@ -62,21 +63,26 @@ interface InventoryWork {
   readonly configuration: InventoryConfiguration
   readonly time: Date
   readonly keys: InventoryKeys
+  /** The key of its rows. */
+  readonly data: string
   readonly signal: AbortSignal | undefined
 }
 
 /**
- * Its policy has to allow it, also in the account of the bucket that is listed.
+ * Its policy has to allow all of it, also in the account of the bucket that is listed.
  * Source: S3 User Guide, "Granting permissions for S3 Inventory".
  */
 function destinationOf({ engine }: InventoryParts, run: InventoryWork): Bucket {
-  const { configuration, bucket: source, keys, time: now } = run
+  const { data, configuration, bucket: source, keys, time: now } = run
   const bucket = engine.bucket(configuration.destination)
   const { account } = configuration
   const isWanted = bucket !== undefined && (account === undefined || account === bucket.owner)
   const principal = { type: 'service', service: 's3.amazonaws.com' } as const
-  const asked = { action: 's3:PutObject', key: keys.manifest, principal, source, now }
-  if (isWanted && ownEffect({ ...asked, bucket }) === 'allow') return bucket
+  const asked = { action: 's3:PutObject', principal, source, now }
+  const mayPut = (key: string): boolean =>
+    bucket !== undefined && ownEffect({ ...asked, bucket, key }) === 'allow'
+  const all = [data, keys.symlink, keys.manifest, keys.checksum]
+  if (isWanted && all.every(mayPut)) return bucket
   throw serverError('InventoryRefused', {
     context: { source: source.name, id: configuration.id, target: configuration.destination },
   })
@@ -87,12 +93,11 @@ async function writeAll(
   run: InventoryWork,
   destination: Bucket,
 ): Promise<WrittenInventory> {
-  const { bucket, configuration, time, keys } = run
+  const { bucket, configuration, time, keys, data: key } = run
   const put = (key: string, contentType: string, body: Uint8Array | AsyncIterable<Uint8Array>) =>
     putOwnObject(parts, { bucket: destination, key, contentType, body })
   const md5 = createHash('md5')
   const counted = { rows: 0 }
-  const key = keys.data(randomUUID())
   const data = await put(key, 'application/x-gzip', summed(compressed(parts, run, counted), md5))
   const file = { key, size: data.size, md5: md5.digest('hex') }
   const manifest = JSON.stringify(

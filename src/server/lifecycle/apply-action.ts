@@ -5,6 +5,7 @@ import {
   type LifecycleAction,
 } from '../../protocol/lifecycle/lifecycle-action.ts'
 import type { LifecycleBucket, LifecycleClock } from '../../protocol/lifecycle/lifecycle-subject.ts'
+import { transitionDetail } from '../../protocol/notification/event-detail.ts'
 import type { BucketEventName } from '../events.ts'
 import { mayDelete } from '../lock/version-lock.ts'
 import { replicationStatus } from '../replication/replication-state.ts'
@@ -18,6 +19,8 @@ export interface BucketRun {
   readonly bucket: Bucket
   readonly lifecycle: LifecycleBucket
   readonly clock: LifecycleClock
+  /** By the clock of the server, in milliseconds: no lock ends because a run is told another time. */
+  readonly today: number
   /** Nothing is changed, only counted. */
   readonly dryRun: boolean
 }
@@ -112,6 +115,7 @@ async function transition(
     sequence,
     time: new Date(clock.now),
     cause: undefined,
+    detail: transitionDetail(version.metadata.storageClass ?? standardClass),
   })
   return countsOf(run, walked, action)
 }
@@ -121,14 +125,14 @@ interface FoundVersion extends Omit<DueAction, 'isDue'> {
 }
 
 function isStillDue(
-  { lifecycle, clock }: BucketRun,
+  { lifecycle, clock, today }: BucketRun,
   { walked: { entry, subject }, action, found }: FoundVersion,
 ): boolean {
   if (found === undefined || found.versionId !== entry.versionId) return false
   if (found.isLatest !== entry.isLatest) return false
   if (!found.deleteMarker && isHeldBack(found)) return false
   if (action.kind === 'remove-version' && !found.deleteMarker) {
-    if (!mayDelete(found, { now: clock.now, bypass: false })) return false
+    if (!mayDelete(found, { now: today, bypass: false })) return false
   }
   const { key, modified, deleteMarker } = found
   const now = {

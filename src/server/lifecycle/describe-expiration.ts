@@ -18,8 +18,7 @@ export function describeExpiration(
   if (lifecycle === undefined) return {}
   const subject = { key, size, modified, tags }
   const due = currentExpiration(subject, lifecycle.rules, calendarDayMs)
-  const header = due && expirationHeader(due)
-  return header === undefined ? {} : { Expiration: header }
+  return due === undefined ? {} : { Expiration: expirationHeader(due) }
 }
 
 /** `x-amz-abort-date` and `x-amz-abort-rule-id` of an upload under way. */

@@ -14,18 +14,24 @@ import { versionSubjects, type WalkedVersion } from './version-subjects.ts'
 const pageEntries = 1000
 
 /** Between its pages a run can be stopped, or be killed: the next goes on there. */
-interface Stoppable {
+interface BetweenPages {
   readonly isStopped: () => boolean
+  /** The bucket and its rules as they are by then; undefined once either is gone. */
+  readonly look: () => BucketRun | undefined
 }
 
-/** Walks a bucket once: its versions, then its uploads. */
+/**
+ * Walks a bucket once: its versions, then its uploads. One that goes on where another was stopped walks all of it once
+ * more: what that one had passed may be due by now.
+ */
 export async function runBucket(
   state: LifecycleState,
-  run: BucketRun,
-  { isStopped }: Stoppable,
+  first: BucketRun,
+  { isStopped, look }: BetweenPages,
 ): Promise<{ readonly report: BucketReport; readonly completed: boolean }> {
-  const { name } = run.bucket
-  const kept = run.dryRun ? undefined : keptPosition(run.bucket)
+  const { bucket, dryRun } = first
+  const { name } = bucket
+  const kept = dryRun ? undefined : keptPosition(bucket)
   const tally: Tally = kept?.tally ?? { examined: 0, rules: new Map() }
   const report = (): BucketReport => ({
     bucket: name,
@@ -34,18 +40,25 @@ export async function runBucket(
     rules: Object.fromEntries(tally.rules),
   })
   let position: RunPosition | undefined = kept?.position ?? {}
+  let isFromStart = kept === undefined
   while (position !== undefined) {
     if (isStopped()) return { report: report(), completed: false }
+    const run = look()
+    if (run === undefined) break
     position =
       position.uploads === undefined
         ? await versionsPage(state, run, { position, tally })
         : await uploadsPage(state, run, { position, tally })
-    if (position !== undefined && isWorthKeeping(position) && !run.dryRun)
+    if (position === undefined && !isFromStart) {
+      position = {}
+      isFromStart = true
+    }
+    if (position !== undefined && isWorthKeeping(position) && !dryRun)
       await keepPosition(state.engine, name, { position, tally })
     // A page on which nothing is due waits for nothing: requests get their turn here.
     await setImmediate()
   }
-  if (!run.dryRun) await dropPosition(state.engine, name)
+  if (!dryRun) await dropPosition(state.engine, name)
   return { report: report(), completed: true }
 }
 
@@ -104,8 +117,8 @@ async function uploadsPage(
 }
 
 async function runUpload(
-  { engine }: LifecycleState,
-  { lifecycle, clock, dryRun }: BucketRun,
+  { engine, events }: LifecycleState,
+  { bucket: source, lifecycle, clock, dryRun }: BucketRun,
   { upload, tally }: { readonly upload: Upload; readonly tally: Tally },
 ): Promise<void> {
   const due = uploadExpiration(upload, lifecycle.rules, clock.dayMs)
@@ -114,6 +127,15 @@ async function runUpload(
   const parts = engine.parts({ bucket, key, uploadId, max: maxParts })?.parts ?? []
   // One that is completed meanwhile is no longer there to be aborted.
   if (!dryRun && !(await engine.abortUpload({ bucket, key, uploadId }))) return
+  if (!dryRun) {
+    const about = { key, versionId: undefined, sequence: 0, time: new Date(clock.now) }
+    await events.raise({
+      name: 'LifecycleUploadAborted',
+      bucket: source,
+      ...about,
+      cause: undefined,
+    })
+  }
   const bytesRemoved = parts.reduce((sum, { size }) => sum + size, 0)
   count(tally, due.rule, { uploadsAborted: 1, bytesRemoved })
 }

@@ -7,6 +7,7 @@ import { openEngine } from '../../engine/open-engine.ts'
 import { createEvents } from '../events.ts'
 import { lifecycleAspect } from './bucket-lifecycle.ts'
 import { runLifecycle } from './run-lifecycle.ts'
+import { versionSubjects } from './version-subjects.ts'
 
 const bucket = 'b'
 const dayMs = 86_400_000
@@ -115,6 +116,42 @@ describe('versions of one key on two pages', () => {
     await eventsAfter(2)
     // The current one and those that are kept.
     expect(engine.usage(bucket)?.objects).toBe(1 + NewerNoncurrentVersions)
+  })
+})
+
+describe('the latest version of a key on two pages', () => {
+  const putMany = (key: string, count: number) =>
+    Promise.all(
+      Array.from({ length: count }, () => {
+        const staged = engine.stageBytes(Buffer.of(1))
+        return engine.putObject({ bucket, key, staged, metadata: {} })
+      }),
+    )
+  const latest = () => engine.getObject({ bucket, key: 'a' })?.versionId ?? ''
+
+  it('stays when the null version that ended the first of them is removed', async () => {
+    await create(undefined, { NoncurrentVersionExpiration: { NoncurrentDays: 1 } })
+    await putMany('a', 1)
+    await engine.setVersioning(bucket, 'Enabled')
+    await putMany('a', 999)
+    await putMany('b', 1)
+    const before = latest()
+    await eventsAfter(2)
+    expect(latest()).toBe(before)
+    expect(engine.usage(bucket)?.objects).toBe(2)
+  })
+
+  it('stays when it became the latest in between', async () => {
+    await create('Enabled', { NoncurrentVersionExpiration: { NoncurrentDays: 1 } })
+    await putMany('a', 2)
+    const page = engine.listVersions({ bucket, maxKeys: 1 })
+    const { progress } = versionSubjects(engine, bucket, { page, before: undefined })
+    await engine.deleteObject({ bucket, key: 'a', versionId: latest() })
+    const next = engine.listVersions({ bucket, maxKeys: 1, ...page.next })
+    const { walked } = versionSubjects(engine, bucket, { page: next, before: progress })
+    expect(walked).toMatchObject([
+      { entry: { isLatest: true }, subject: { noncurrent: undefined } },
+    ])
   })
 })
 

@@ -1,3 +1,5 @@
+import type { Bucket } from '../../engine/bucket.ts'
+import type { BucketRun } from './apply-action.ts'
 import { bucketLifecycle } from './bucket-lifecycle.ts'
 import type { BucketReport, LifecycleReport } from './lifecycle-report.ts'
 import type { LifecycleState } from './lifecycle-state.ts'
@@ -8,7 +10,7 @@ export interface LifecycleRunOptions {
   readonly bucket?: string
   /** Counts what a run would do, and does nothing. @default false */
   readonly dryRun?: boolean
-  /** The time that rules are evaluated at. @default the server's */
+  /** The time that rules are evaluated at. Locks end by the server's own. @default the server's */
   readonly now?: Date
   /** Stops it between two pages; the next run goes on there. */
   readonly signal?: AbortSignal
@@ -31,12 +33,10 @@ export async function runLifecycle(
   for (const bucket of state.engine.buckets()) {
     if ((options.bucket ?? bucket.name) !== bucket.name || !completed) continue
     try {
-      const lifecycle = bucketLifecycle(bucket)
-      if (lifecycle === undefined) continue
-      const isVersioned = bucket.versioning !== undefined
-      const clock = { now: now.getTime(), dayMs: state.dayMs }
-      const run = { bucket, lifecycle: { ...lifecycle, isVersioned }, clock, dryRun }
-      const result = await runBucket(state, run, { isStopped })
+      const look = (): BucketRun | undefined => runOf(state, bucket, { dryRun, now })
+      const first = look()
+      if (first === undefined) continue
+      const result = await runBucket(state, first, { isStopped, look })
       buckets.push(result.report)
       completed = result.completed
     } catch (error) {
@@ -45,4 +45,19 @@ export async function runLifecycle(
   }
   if (failures.length > 0) throw failures[0]
   return { now, dryRun, completed, buckets }
+}
+
+/** What a run has to know of a bucket now. Undefined if it has no rules any longer, or is another of the same name. */
+function runOf(
+  state: LifecycleState,
+  { id, name }: Bucket,
+  { dryRun, now }: { readonly dryRun: boolean; readonly now: Date },
+): BucketRun | undefined {
+  const bucket = state.engine.bucket(name)
+  const lifecycle = bucket?.id === id ? bucketLifecycle(bucket) : undefined
+  if (bucket === undefined || lifecycle === undefined) return undefined
+  const isVersioned = bucket.versioning !== undefined
+  const clock = { now: now.getTime(), dayMs: state.dayMs }
+  const today = state.now().getTime()
+  return { bucket, lifecycle: { ...lifecycle, isVersioned }, clock, today, dryRun }
 }

@@ -18,7 +18,9 @@ export function startLifecycle(state: ServerState): RunLifecycle {
   const exclusive = createExclusive()
   const run: RunLifecycle = (options = {}) =>
     exclusive(async () => {
-      if (options.dryRun !== true) await tellOfRestorations(state, options.signal)
+      // What cannot be told of one object keeps no other from expiring.
+      if (options.dryRun !== true)
+        await tellOfRestorations(state, options.signal).catch(state.onDefect)
       return runLifecycle(state, options)
     })
   const intervalMs = Math.max(minIntervalMs, state.dayMs / runsPerDay)

@@ -32,7 +32,8 @@ export function versionSubjects(
 ): WalkedPage {
   let progress = before
   const walked = page.entries.map((entry, index): WalkedVersion => {
-    const above = progress?.key === entry.key ? progress : undefined
+    // Nothing is above the latest, even if it became that after the page before, or its key is walked once more.
+    const above = progress?.key === entry.key && !entry.isLatest ? progress : undefined
     const next = page.entries[index + 1]
     const isOnly = above === undefined && !hasOthers(engine, bucket, { entry, next })
     const subject = subjectOf(engine, bucket, { entry, above, isOnly })

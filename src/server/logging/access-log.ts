@@ -4,6 +4,7 @@ import { serverError } from '../errors.ts'
 import type { Answering } from '../respond.ts'
 import type { RequestRecord } from '../request-record.ts'
 import { deliverLog, type LogDeliveryParts } from './deliver-log.ts'
+import { lifecycleLogLine } from './lifecycle-log.ts'
 import { requestLogLines, type LogLine } from './request-log-lines.ts'
 
 export interface AccessLogParts extends LogDeliveryParts {
@@ -75,6 +76,10 @@ export function createAccessLog(parts: AccessLogParts): AccessLog {
       for (const batch of ready) await deliverOne(batch)
     })
   }
+  parts.events.listen((event) => {
+    const line = lifecycleLogLine(event, parts.accounts)
+    if (line !== undefined) add(line, event.time)
+  })
   return {
     take(record, answering) {
       try {

@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { parseCopySource } from '../../protocol/copy-source.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { bucketLogging } from './bucket-logging.ts'
-import { requestLogLine, type LoggedExchange } from './request-log.ts'
+import { requestLogLine, type LoggedExchange, type Otherwise } from './request-log.ts'
 
 /** A line, and the bucket whose log it belongs to. */
 export interface LogLine {
@@ -27,7 +27,7 @@ export function requestLogLines(
   const bucket = record.bucket === undefined ? undefined : engine.bucket(record.bucket)
   if (bucket !== undefined && bucketLogging(bucket) !== undefined) {
     lines.push({ bucket, line: requestLogLine(bucket, exchange, accounts) })
-    for (const each of deletedKeys(answering.output, record.operation))
+    for (const each of deletedKeys(exchange))
       lines.push({ bucket, line: requestLogLine(bucket, exchange, accounts, each) })
   }
   const source = answering.request.headers['x-amz-copy-source']
@@ -37,23 +37,39 @@ export function requestLogLines(
 }
 
 /**
- * DeleteObjects leaves a line for each key as well.
+ * DeleteObjects leaves a line for each key as well, also where the answer is quiet about it.
  * Source: S3 User Guide, "Server access log format": BATCH.DELETE.OBJECT.
  */
-function deletedKeys(
-  output: Readonly<Record<string, unknown>> | undefined,
-  operation: string | undefined,
-) {
-  const deleted = operation === 'DeleteObjects' ? output?.['Deleted'] : undefined
-  if (!Array.isArray(deleted)) return []
-  return deleted
-    .filter((each: Json | undefined) => isJsonObject(each))
-    .map(({ Key, VersionId }) => ({
-      operation: 'BATCH.DELETE.OBJECT',
-      key: typeof Key === 'string' ? Key : undefined,
-      versionId: typeof VersionId === 'string' ? VersionId : undefined,
-    }))
+function deletedKeys({ record, answering }: LoggedExchange): readonly Otherwise[] {
+  if (record.operation !== 'DeleteObjects' || record.code !== undefined) return []
+  const codes = new Map(
+    objectsIn(answering.output?.['Errors']).map((each) => [nameOf(each), textOf(each['Code'])]),
+  )
+  const { Objects } = objectsIn([answering.input?.['Delete']])[0] ?? {}
+  return objectsIn(Objects).map((each) => ({
+    ...batchDelete,
+    key: textOf(each['Key']),
+    versionId: textOf(each['VersionId']),
+    ...(codes.has(nameOf(each)) && { status: undefined, errorCode: codes.get(nameOf(each)) }),
+  }))
 }
+
+/** The line of a key says nothing of the request that deleted many. */
+const batchDelete: Otherwise = {
+  operation: 'BATCH.DELETE.OBJECT',
+  status: 204,
+  requestUri: undefined,
+  bytesSent: undefined,
+  totalMs: undefined,
+  turnAroundMs: undefined,
+  referer: undefined,
+  userAgent: undefined,
+}
+
+const objectsIn = (values: unknown) => (Array.isArray(values) ? values.filter(isJsonObject) : [])
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
+const nameOf = ({ Key, VersionId }: Readonly<Record<string, Json>>): string =>
+  JSON.stringify([Key, VersionId])
 
 const sourceOperations: Readonly<Record<string, string>> = {
   CopyObject: 'REST.COPY.OBJECT_GET',

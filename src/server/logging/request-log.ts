@@ -21,7 +21,7 @@ export interface LoggedExchange {
 }
 
 /** What another line of the same request says otherwise. */
-type Otherwise = Partial<Pick<AccessLogRecord, 'operation' | 'key' | 'versionId' | 'objectSize'>>
+export type Otherwise = Partial<AccessLogRecord>
 
 /** The line of the access log of a bucket that a request leaves there. */
 export function requestLogLine(
@@ -53,7 +53,8 @@ export function requestLogLine(
     objectSize: objectSize(exchange),
     totalMs: Math.round(endedMs - startedMs),
     turnAroundMs: Math.round(answeredMs - startedMs),
-    referer: headers.referer,
+    // A page that was opened by a presigned URL names it.
+    referer: headers.referer && redactedTarget(headers.referer),
     userAgent: headers['user-agent'],
     versionId: textOf(answering.output?.['VersionId']),
     hostId: answering.hostId,

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { fetch } from 'undici'
 
 export interface Delivery {
   readonly url: string
