@@ -55,18 +55,17 @@ export interface ListedFacts {
 
 /** One `<Contents>`. */
 export function listedObject(entry: ListedFacts, encode: KeyEncoder) {
+  const { checksumAlgorithms, checksumType } = entry
   return {
     Key: encode(entry.key),
     LastModified: new Date(entry.modified),
     ETag: quoteEtag(entry.etag),
     Size: entry.size,
-    // The SDK's union lists the classes of its day.
+    // The SDK's unions list the classes and algorithms of their day.
     StorageClass: (entry.storageClass ?? 'STANDARD') as 'STANDARD',
-    ...(entry.checksumAlgorithms.length > 0 && {
-      // The SDK's union lists the algorithms of its day.
-      ChecksumAlgorithm: entry.checksumAlgorithms as 'CRC32'[],
-      ChecksumType: entry.checksumType,
-    }),
+    ChecksumAlgorithm:
+      checksumAlgorithms.length === 0 ? undefined : (checksumAlgorithms as 'CRC32'[]),
+    ChecksumType: checksumType,
   }
 }
 

@@ -4,11 +4,11 @@ import { s3Error } from './errors.ts'
 const form = /^(?:null|[0-9a-v]{11}|[A-Za-z0-9._-]{32})$/
 
 /** Refuses what was never the id of a version. Throws `InvalidArgument`. */
-export function checkVersionId(versionId: string | undefined): void {
+export function checkVersionId(versionId: string | undefined, argument = 'versionId'): void {
   if (versionId === undefined || form.test(versionId)) return
   throw s3Error('InvalidArgument', {
     message:
       versionId === '' ? 'Version id cannot be the empty string' : 'Invalid version id specified',
-    context: { ArgumentName: 'versionId', ArgumentValue: versionId },
+    context: { ArgumentName: argument, ArgumentValue: versionId },
   })
 }

@@ -49,7 +49,7 @@ export function authorize(request: AuthorizeRequest): Authorized {
     throw s3Error('NoSuchBucket', { context: { BucketName: target.bucket } })
   }
   checkExpectedOwner(head, bucket)
-  checkPayer(head, bucket, caller)
+  checkPayer(head.headers['x-amz-request-payer'], bucket, caller)
   const byAcl = !decidedByHandler.has(operation.name) && authorizeOn(request, bucket)
   if (ofOwnAccount.has(operation.name) && caller.account !== bucket.owner) {
     throw s3Error('MethodNotAllowed', { context: { Method: head.method, ResourceType: 'BUCKET' } })

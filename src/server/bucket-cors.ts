@@ -14,7 +14,7 @@ const configuration = z.object({
       AllowedOrigins: texts,
       AllowedHeaders: texts.optional(),
       ExposeHeaders: texts.optional(),
-      MaxAgeSeconds: z.int().optional(),
+      MaxAgeSeconds: z.int32().optional(),
     }),
   ),
 })

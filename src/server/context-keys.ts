@@ -7,7 +7,7 @@ import { parameterOf } from '../protocol/query-string.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
 import { bucketTagValues } from './bucket-tags.ts'
 import type { Caller } from './caller.ts'
-import type { Asked } from './handler.ts'
+import type { Asked, AskedLock } from './handler.ts'
 import type { MatchedRequest } from './request-head.ts'
 import { isSecureTransport } from './secure-transport.ts'
 import type { ServerState } from './server-state.ts'
@@ -29,6 +29,8 @@ export interface KeyedAction extends Omit<Asked, 'bucket'> {
   readonly bucket?: Asked['bucket']
   /** The region that a new bucket is asked for. */
   readonly locationConstraint?: string | undefined
+  /** An ARN, where it is about neither. */
+  readonly resource?: string
 }
 
 type Answer = (source: KeySource) => string | undefined
@@ -76,16 +78,16 @@ const answers: Readonly<Record<string, Answer>> = {
   'aws:userid': ({ caller }) => caller.user?.id ?? caller.account,
   'aws:username': ({ caller }) => caller.user?.name,
   'aws:viaawsservice': () => 'false',
+  'iam:passedtoservice': ({ asked }) =>
+    asked.action === 'iam:PassRole' ? 's3.amazonaws.com' : undefined,
   's3:authtype': signed(({ method }) => authTypes[method]),
   's3:delimiter': parameter('delimiter'),
   's3:if-match': header('if-match'),
   's3:if-none-match': header('if-none-match'),
   's3:locationconstraint': ({ asked }) => asked.locationConstraint,
   's3:max-keys': parameter('max-keys'),
-  's3:object-lock-legal-hold': ({ asked, head }) =>
-    asked.lock?.legalHold ?? textOf(head, 'x-amz-object-lock-legal-hold'),
-  's3:object-lock-mode': ({ asked, head }) =>
-    asked.lock?.mode ?? textOf(head, 'x-amz-object-lock-mode'),
+  's3:object-lock-legal-hold': lockKey('legalHold', 'x-amz-object-lock-legal-hold'),
+  's3:object-lock-mode': lockKey('mode', 'x-amz-object-lock-mode'),
   's3:object-lock-remaining-retention-days': remainingDays,
   's3:object-lock-retain-until-date': retainUntil,
   's3:objectcreationoperation': ({ asked, head }) =>
@@ -126,8 +128,13 @@ const creating: ReadonlySet<string> = new Set([
   'PutObject',
 ])
 
-function retainUntil({ asked, head }: KeySource): string | undefined {
-  return asked.lock?.until ?? textOf(head, 'x-amz-object-lock-retain-until-date')
+function retainUntil(source: KeySource): string | undefined {
+  return lockKey('until', 'x-amz-object-lock-retain-until-date')(source)
+}
+
+/** Where the body says the lock, a header says nothing of it. */
+function lockKey(member: keyof AskedLock, name: string): Answer {
+  return ({ asked, head }) => (asked.lock === undefined ? textOf(head, name) : asked.lock[member])
 }
 
 /** Counted in days begun, as the retention that a request asks for is. */
@@ -170,7 +177,7 @@ function tagKey(key: string, { asked, head, state }: KeySource) {
   if (key.startsWith(ofExisting)) {
     return valuesOf(existingTags(state.engine, asked), key.slice(ofExisting.length))
   }
-  const tags = requestTags(head.headers, asked)
+  const tags = requestTags(head, asked)
   if (key.startsWith(ofRequest)) return valuesOf(tags, key.slice(ofRequest.length))
   return key === 's3:requestobjecttagkeys' && tags !== undefined ? Object.keys(tags) : undefined
 }

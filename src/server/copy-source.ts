@@ -8,6 +8,7 @@ import { ofSource, sourceKeyMembers } from './encryption/customer-key.ts'
 import { readingKey } from './encryption/reading-key.ts'
 import { findVersion } from './find-version.ts'
 import type { Context } from './handler.ts'
+import { checkPayer } from './request-payment.ts'
 import { checkReadable } from './restore/check-readable.ts'
 
 /** The members that CopyObject and UploadPartCopy read their source by. */
@@ -17,7 +18,10 @@ export const sourceMembers = [
   'ExpectedSourceBucketOwner',
 ] as const
 
-type SourceInput = Pick<OperationInput<'CopyObject'>, (typeof sourceMembers)[number]>
+type SourceInput = Pick<
+  OperationInput<'CopyObject'>,
+  (typeof sourceMembers)[number] | 'RequestPayer'
+>
 
 export interface SourceVersion {
   readonly version: ObjectVersion
@@ -36,6 +40,7 @@ export function copySource(input: SourceInput, context: Context): SourceVersion 
   if (bucket === undefined) throw s3Error('NoSuchBucket', { context: { BucketName: name } })
   const { ExpectedSourceBucketOwner: owner = bucket.owner } = input
   if (owner !== bucket.owner) throw s3Error('AccessDenied')
+  checkPayer(input.RequestPayer, bucket, context.caller)
   const mayCall = (operation: OperationName): boolean =>
     context.allows({ action: actionOn(operation, versionId), bucket, key, versionId })
   if (!mayCall('GetObject')) throw s3Error('AccessDenied')

@@ -77,10 +77,9 @@ function isInitiator({ caller, head, state }: AuthorizeRequest, asked: Asked): b
 export function decideOwn(request: AuthorizeRequest, asked: KeyedAction): Decision {
   const { caller, head } = request
   const { principal, identityPolicies, account } = caller
-  const { action } = asked
   const keys = contextKeys({ ...request, asked })
   // Policies that list buckets name all of them, with or without the beginning of an ARN.
-  const resource = `arn:aws:s3:::${head.target.bucket ?? '*'}`
+  const { action, resource = `arn:aws:s3:::${head.target.bucket ?? '*'}` } = asked
   return decide({
     request: { principal, action, resource, keys },
     owner: account,

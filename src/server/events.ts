@@ -1,5 +1,5 @@
-import type { Json } from '../core/json.ts'
 import type { Bucket } from '../engine/bucket.ts'
+import type { EventDetail } from '../protocol/notification/event-detail.ts'
 
 /** What happened, as S3 names it. Source: S3 User Guide, "Event notification types and destinations". */
 export type BucketEventName =
@@ -18,7 +18,8 @@ export type BucketEventName =
   | 'LifecycleExpiration:Delete'
   | 'LifecycleExpiration:DeleteMarkerCreated'
   | 'LifecycleTransition'
-  /** None of S3's: replicas follow it, nobody is notified. */
+  /** None of S3's: replicas follow them, or the access log has them; nobody is notified. */
+  | 'LifecycleUploadAborted'
   | 'ObjectLegalHold:Put'
   | 'ObjectRetention:Put'
   | 'Replication:OperationFailedReplication'
@@ -39,7 +40,7 @@ export interface BucketEvent {
   /** Whose doing it was; undefined for the server's own, as lifecycle. */
   readonly cause: EventCause | undefined
   /** What messages of events of one kind say beside: `lifecycleEventData`, `glacierEventData`, … */
-  readonly detail?: Readonly<Record<string, Json>>
+  readonly detail?: EventDetail
 }
 
 export interface EventCause {

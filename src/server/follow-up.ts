@@ -24,8 +24,8 @@ interface FollowUpState {
 export interface FollowUpOptions {
   readonly webhooks: Webhooks
   readonly webhookSecret: string | undefined
-  /** Of a day of 24 hours; a shorter day makes it shorter. */
-  readonly logDeliverySeconds: number
+  /** How often; undefined: every five minutes, or as often as a shorter day makes it. */
+  readonly logDeliverySeconds: number | undefined
 }
 
 /** What goes on when a request is answered: logs, notifications, replication, inventories. No request waits for it. */
@@ -41,7 +41,8 @@ export interface FollowUp {
   close(): Promise<void>
 }
 
-const dayMs = 86_400_000
+/** 300 of a day of 24 hours, but never so few that each line becomes an object. */
+const deliverySeconds = ({ dayMs }: FollowUpState): number => Math.max(1, dayMs / 288_000)
 
 export function openFollowUp(state: FollowUpState, options: FollowUpOptions): FollowUp {
   const { engine, schedule } = state
@@ -51,7 +52,8 @@ export function openFollowUp(state: FollowUpState, options: FollowUpOptions): Fo
   const replication = openReplication(state)
   const accessLog = createAccessLog(state)
   const writeDue = createDueInventories(state)
-  schedule.every((options.logDeliverySeconds * 1000 * state.dayMs) / dayMs, accessLog.deliver)
+  const { logDeliverySeconds = deliverySeconds(state) } = options
+  schedule.every(logDeliverySeconds * 1000, accessLog.deliver)
   // Often enough that an inventory is never much later than its day.
   schedule.every(state.dayMs / 24, writeDue)
   return {

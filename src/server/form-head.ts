@@ -22,7 +22,8 @@ const headerFields: ReadonlySet<string> = new Set([
 /** Headers of the request itself that say who asks. Those of its body are the form's, not the object's. */
 const requestHeaders = ['host', 'referer', 'user-agent', 'x-amz-expected-bucket-owner']
 
-const ofSignature = /^x-amz-(?:algorithm|credential|date|security-token|signature)$/
+/** Fields that are the form's own, and one that would pass what is uploaded off as a copy. */
+const notHeaders = /^x-amz-(?:algorithm|copy-source|credential|date|security-token|signature)$/
 
 /** The head of the PutObject that a form means. Throws `KeyTooLongError`, and what its tags are refused with. */
 export function formHead(head: RequestHead, fields: FormFields, key: string): MatchedRequest {
@@ -45,8 +46,7 @@ function sentHeaders({ headers }: RequestHead): RequestHeaders {
 function fieldHeaders(fields: FormFields): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const [name, value] of fields) {
-    const isHeader =
-      headerFields.has(name) || (name.startsWith('x-amz-') && !ofSignature.test(name))
+    const isHeader = headerFields.has(name) || (name.startsWith('x-amz-') && !notHeaders.test(name))
     if (isHeader) headers[name] = headerText(value)
   }
   const acl = fields.get('acl')

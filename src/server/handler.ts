@@ -25,9 +25,11 @@ export interface Asked {
   readonly prefix?: string
 }
 
-/** An action on what is not there yet: creating a bucket. */
+/** An action on what is not in a bucket: creating one, lending a role to S3. */
 export interface AskedOwn {
   readonly action: string
+  /** An ARN. @default the bucket that the request names */
+  readonly resource?: string
   /** The region that the bucket is asked for. */
   readonly locationConstraint?: string | undefined
 }

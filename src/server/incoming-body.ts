@@ -19,7 +19,7 @@ import { emptySha256 } from '../protocol/sigv4/chunk-signer.ts'
 import { decodeAwsChunked, type DecodeOptions } from '../protocol/sigv4/decode-aws-chunked.ts'
 import type { ChunkedPayload } from '../protocol/sigv4/payload-mode.ts'
 import type { VerifiedRequest } from '../protocol/sigv4/verify-request.ts'
-import { wholeOf, type RequestBody } from './request-body.ts'
+import { freedPieces, wholeOf, type RequestBody } from './request-body.ts'
 
 /** The body of a request, taken out of its transfer encoding and verified as it is read. Read it once, either way. */
 export interface IncomingBody {
@@ -64,9 +64,10 @@ export function openBody({ source, headers, verified, operation }: BodyRequest):
     : source.isDelimited === true
       ? undefined
       : contentLength(headers, operation)
-  const decoded = isChunked
-    ? decodeAwsChunked(source.pieces(), decoding(verified, payload))
-    : undefined
+  // Of a form, whoever looks for its end holds on to the pieces.
+  const pieces = () =>
+    source.isDelimited === true ? source.pieces() : freedPieces(source.pieces())
+  const decoded = isChunked ? decodeAwsChunked(pieces(), decoding(verified, payload)) : undefined
   const found: Record<string, string> = {}
   const verification: Verification = {
     sha256: payload.kind === 'hash' ? payload.sha256 : undefined,
@@ -80,7 +81,7 @@ export function openBody({ source, headers, verified, operation }: BodyRequest):
   return {
     size,
     chunks() {
-      const bytes = decoded?.body ?? source.pieces()
+      const bytes = decoded?.body ?? pieces()
       return verifiedChunks(size === undefined ? bytes : exactly(bytes, size), verification)
     },
     async whole() {
@@ -135,8 +136,12 @@ interface RunningSum {
   readonly checksum: Checksum
 }
 
-const runningSums = ({ algorithms }: Verification): readonly RunningSum[] =>
-  Array.from(algorithms, (algorithm) => ({ algorithm, checksum: createChecksum(algorithm) }))
+function runningSums({ algorithms }: Verification): readonly RunningSum[] {
+  const running: RunningSum[] = []
+  for (const algorithm of algorithms)
+    running.push({ algorithm, checksum: createChecksum(algorithm) })
+  return running
+}
 
 const sha256Of = (bytes: Buffer): string =>
   bytes.length === 0 ? emptySha256 : hash('sha256', bytes, 'hex')

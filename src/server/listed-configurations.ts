@@ -55,13 +55,13 @@ interface Change {
 }
 
 function change(
-  { engine, bucket: { name }, aspect }: Change,
+  { engine, bucket: { id, name }, aspect }: Change,
   to: (now: Configurations) => Configurations,
 ): Promise<boolean> {
   return turns(`${name} ${aspect}`, async () => {
     const bucket = engine.bucket(name)
-    if (bucket === undefined) throw s3Error('NoSuchBucket', { context: { BucketName: name } })
-    return engine.putAspect(name, aspect, to(configurationsOf(bucket, aspect)))
+    if (bucket?.id !== id) throw s3Error('NoSuchBucket', { context: { BucketName: name } })
+    return engine.putAspect(bucket, aspect, to(configurationsOf(bucket, aspect)))
   })
 }
 

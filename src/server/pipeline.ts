@@ -106,13 +106,17 @@ async function perform(
   const caller = callerOf(state, verified)
   record.caller = caller.accessKeyId ?? 'anonymous'
 
-  const authorized = authorize({ state, head, verified, caller, now })
-  answering.aclRequired = authorized.byAcl
+  const asking = { state, head, verified, caller, now }
+  let authorized = authorize(asking)
   const handler = handlers.get(operation.name)
   if (handler === undefined) throw unhandled(operation.name)
 
   const body = openBody({ source: entrance.body, headers: head.headers, verified, operation })
   const input = await parseInput(head, body, { handler, documents: state.documents })
+  answering.input = input
+  // While a document was on its way, the bucket, its policy and the object may have become others.
+  if (operation.input.streaming === undefined && body.size !== 0) authorized = authorize(asking)
+  answering.aclRequired = authorized.byAcl
 
   const context = new RequestContext(state, { head, caller, now, requestId, authorized })
   const { slowMs } = state.limits
@@ -157,11 +161,18 @@ const unhandled = (operation: OperationName): Error =>
 
 /** Any other error is a defect or a broken disk: the client learns its request id, the operator the cause. */
 function asAnswer(state: ServerState, error: unknown): StowageError {
-  if (isStowageError(error) && error.status !== undefined) return error
+  if (isStowageError(error) && error.status !== undefined) {
+    if (isBroken(error)) state.onDefect(error)
+    return error
+  }
   if (isAborted(error)) return s3Error('IncompleteBody', { cause: error })
   state.onDefect(error)
   return s3Error('InternalError', { cause: error })
 }
+
+/** What the engine answers with when it is the disk's fault. The S3 code is only ever thrown on purpose. */
+const isBroken = ({ status, code }: StowageError): boolean =>
+  status === 500 && code !== 'InternalError'
 
 /** The client went away in the middle of its body, or of the answer. */
 function isAborted(error: unknown): boolean {

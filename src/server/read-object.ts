@@ -102,7 +102,8 @@ function answerOf(
   const output = overrides === undefined ? described : { ...described, ...overrides }
   if (range === undefined) return { version, customerKey, range, output }
   const ContentLength = range.end - range.start + 1
-  const ContentRange = contentRange(range, version.size)
+  // HTTP has no words for a range of no bytes, which an empty part is.
+  const ContentRange = ContentLength === 0 ? undefined : contentRange(range, version.size)
   return { version, customerKey, range, output: { ...output, ContentLength, ContentRange } }
 }
 

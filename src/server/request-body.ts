@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { freeMemory } from '../core/free-memory.ts'
 import type { ServerLimits } from './limits.ts'
 
 const asked = new WeakSet<IncomingMessage>()
@@ -35,8 +36,17 @@ export function bodyOf(request: IncomingMessage, response: ServerResponse): Requ
 /** All of the pieces. */
 export async function wholeOf(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const all: Uint8Array[] = []
-  for await (const piece of pieces) all.push(piece)
+  // A piece may be gone once the next is asked for.
+  for await (const piece of pieces) all.push(new Uint8Array(piece))
   return Buffer.concat(all)
+}
+
+/** The same pieces, of whoever reads them: each is gone once the next is asked for. */
+export async function* freedPieces(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    yield piece
+    freeMemory(piece)
+  }
 }
 
 /** True if the client sends its body only once it is asked to, and it was not. */
@@ -64,7 +74,10 @@ function collect(request: IncomingMessage): Promise<Buffer> {
 
 function oneOf(pieces: readonly Buffer[]): Buffer {
   const [only] = pieces
-  return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces)
+  if (pieces.length === 1 && only !== undefined) return only
+  const whole = Buffer.concat(pieces)
+  for (const piece of pieces) freeMemory(piece)
+  return whole
 }
 
 /**

@@ -2,21 +2,15 @@ import { isJsonObject } from '../core/json.ts'
 import type { Bucket } from '../engine/bucket.ts'
 import { s3Error } from '../protocol/errors.ts'
 import type { Caller } from './caller.ts'
-import type { MatchedRequest } from './request-head.ts'
 
 /**
  * Throws `AccessDenied` for a request to a Requester Pays bucket that does not say that its sender pays. The owner
  * never has to, and nobody can pay without signing.
  * Source: S3 User Guide, "Downloading objects from Requester Pays buckets".
  */
-export function checkPayer(
-  { headers }: Pick<MatchedRequest, 'headers'>,
-  bucket: Bucket,
-  caller: Caller,
-): void {
+export function checkPayer(payer: unknown, bucket: Bucket, caller: Caller): void {
   if (!hasPayingRequester(bucket, caller)) return
-  const says = headers['x-amz-request-payer'] === 'requester'
-  if (!says || caller.accessKeyId === undefined) throw s3Error('AccessDenied')
+  if (payer !== 'requester' || caller.accessKeyId === undefined) throw s3Error('AccessDenied')
 }
 
 /** What the answer adds where its requester pays: `x-amz-request-charged`. */
@@ -25,7 +19,10 @@ export function chargedOutput(bucket: Bucket | undefined, caller: Caller) {
   return isCharged ? { RequestCharged: 'requester' } : undefined
 }
 
-function hasPayingRequester({ aspects, owner }: Bucket, { account }: Caller): boolean {
+export function isRequesterPays({ aspects }: Bucket): boolean {
   const payment = aspects['requestPayment']
-  return isJsonObject(payment) && payment['Payer'] === 'Requester' && account !== owner
+  return isJsonObject(payment) && payment['Payer'] === 'Requester'
 }
+
+const hasPayingRequester = (bucket: Bucket, { account }: Caller): boolean =>
+  isRequesterPays(bucket) && account !== bucket.owner

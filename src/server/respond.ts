@@ -17,6 +17,8 @@ export interface Answering {
   /** `performance.now()` when the request came, and when its answer was known. */
   readonly startedMs: number
   answeredMs?: number
+  /** What the handler was asked. */
+  input?: Readonly<Record<string, unknown>>
   /** What the handler answered. */
   output?: Readonly<Record<string, unknown>>
   /** True if nothing but an ACL allowed the request. */
@@ -54,8 +56,8 @@ export async function respond(
   const { headers, body = '' } = operation.output.write(output)
   const status = answering.status ?? statusOf(operation, output)
   if (operation.output.streaming === undefined) return send(answering, { status, headers, body })
-  answering.response.writeHead(status, headersOf(answering, headers))
-  return writeBody(answering, output[operation.output.streaming] as ObjectBody | undefined)
+  const begin = () => void answering.response.writeHead(status, headersOf(answering, headers))
+  return writeBody(answering, output[operation.output.streaming] as ObjectBody | undefined, begin)
 }
 
 function statusOf(operation: Operation, output: Readonly<Record<string, unknown>>): number {
@@ -158,20 +160,25 @@ function headersOf(
   return list
 }
 
+/** `begin` writes the head, once the first bytes are there: until then an answer can still be an error. */
 async function writeBody(
   { request, response }: Answering,
   body: ObjectBody | undefined,
+  begin: () => void,
 ): Promise<number> {
   if (body === undefined || body.kind === 'bytes') {
+    begin()
     response.end(body?.bytes)
     return body?.bytes.length ?? 0
   }
   let sent = 0
   // A chunk's buffer is used again for the next one, so each is flushed before that is asked for.
   for await (const chunk of body.chunks) {
+    if (!response.headersSent) begin()
     await flush(request.socket, response, chunk)
     sent += chunk.length
   }
+  if (!response.headersSent) begin()
   response.end()
   return sent
 }

@@ -18,7 +18,7 @@ import { webhooksOf } from './notifications/webhooks.ts'
 import { startLifecycle, type RunLifecycle } from './lifecycle/start-lifecycle.ts'
 import { serverLimits, type ServerLimits } from './limits.ts'
 import { rootCredentials, type RootCredentials } from './root-credentials.ts'
-import { createSchedule } from './schedule.ts'
+import { createSchedule, type Schedule } from './schedule.ts'
 import type { RequestRecord, ServerState } from './server-state.ts'
 import { openWebsitePort } from './website/open-website-port.ts'
 import { openServerTls, type ServedCertificate, type TlsOptions } from './tls/server-tls.ts'
@@ -75,8 +75,13 @@ export interface ServerOptions {
   readonly webhooks?: Readonly<Record<string, string>>
   /** Signs what is posted to webhooks: `x-stowage-signature: sha256=<HMAC of the body in hex>`. @default not signed */
   readonly webhookSecret?: string
-  /** Access logs are delivered this often; `dayMs` makes it shorter as it does a day. @default 300 */
+  /** Access logs are delivered this often. @default 300, less where `dayMs` makes a day shorter */
   readonly logDeliverySeconds?: number
+  /**
+   * Does by itself nothing of what goes on behind requests: lifecycle, inventories, replicas and logs wait until they are
+   * asked for. @default false
+   */
+  readonly onDemand?: boolean
   /** Called with each request before it is authenticated: what it throws is the answer. */
   readonly intercept?: Interceptor
   /** Called once per request, when it is answered. */
@@ -113,6 +118,8 @@ export interface RunningServer {
 /** Whether the server's own certificate is due for renewal is looked at this often, in milliseconds. */
 const renewalCheckMs = 86_400_000
 
+const nothingScheduled: Schedule = { every() {}, async close() {} }
+
 /**
  * Starts the embedded S3 server. Throws `PortInUse`, `EngineLocked` and the engine's other errors, and what is wrong with
  * a certificate that it is given.
@@ -131,7 +138,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const credentials = await rootCredentials(directory, options.credentials)
     const onDefect = options.onDefect ?? (() => {})
     const given = options.accounts === undefined ? undefined : await readAccounts(options.accounts)
-    const schedule = createSchedule(onDefect)
+    const schedule = options.onDemand === true ? nothingScheduled : createSchedule(onDefect)
     const limits = { ...serverLimits, ...options.limits }
     const bodies = createBodyPace(limits)
     const domains = options.domains ?? ['localhost', 's3.localhost']
@@ -167,7 +174,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         throw error
       },
     )
-    followUp.start()
+    if (options.onDemand !== true) followUp.start()
     if (tls?.certificate().selfSigned === true) schedule.every(renewalCheckMs, tls.reload)
     return {
       endpoint: `${tls === undefined ? 'http' : 'https'}://${authority(host, port)}`,
@@ -200,7 +207,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 function followUpOptions(options: ServerOptions): FollowUpOptions {
-  const { webhooks, webhookSecret, logDeliverySeconds = 300 } = options
+  const { webhooks, webhookSecret, logDeliverySeconds } = options
   return { webhooks: webhooksOf(webhooks), webhookSecret, logDeliverySeconds }
 }
 

@@ -54,8 +54,9 @@ function putHandler(row: SubResource): AnyHandler {
       const document = input[row.member] as Json | undefined
       if (document === undefined) throw s3Error('MalformedXML')
       const accepted = row.accept(document, bucket, { input, context })
-      if (accepted === undefined) await engine.deleteAspect(bucket.name, row.aspect)
-      else await engine.putAspect(bucket.name, row.aspect, accepted)
+      if (accepted === undefined) await engine.deleteAspect(bucket, row.aspect)
+      else if (!(await engine.putAspect(bucket, row.aspect, accepted)))
+        throw s3Error('NoSuchBucket', { context: { BucketName: bucket.name } })
       return row.putOutput?.(accepted) ?? {}
     },
   }
@@ -88,8 +89,8 @@ function deleteHandler(
     async handle(_input, context) {
       const { engine, bucket } = context
       const left = row.reset?.(context)
-      if (left === undefined) await engine.deleteAspect(bucket.name, row.aspect)
-      else await engine.putAspect(bucket.name, row.aspect, left)
+      if (left === undefined) await engine.deleteAspect(bucket, row.aspect)
+      else await engine.putAspect(bucket, row.aspect, left)
       return {}
     },
   }

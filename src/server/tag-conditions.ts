@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
-import type { RequestHeaders } from '../protocol/request-headers.ts'
 import { parseTaggingHeader, type Tags } from '../protocol/tagging.ts'
 import type { Asked } from './handler.ts'
+import type { MatchedRequest } from './request-head.ts'
 
 /** Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3". */
 const onExistingTags =
@@ -19,14 +19,14 @@ export function existingTags(engine: Engine, asked: Partial<Asked>): Tags | unde
 
 /** The tags that a request would set, for actions whose conditions may ask: in its body, or in its header. */
 export function requestTags(
-  headers: RequestHeaders,
+  { headers, operation }: Pick<MatchedRequest, 'headers' | 'operation'>,
   { action, tags }: Pick<Asked, 'action' | 'tags'>,
 ): Tags | undefined {
   if (!onRequestTags.test(action)) return undefined
   const header = headers['x-amz-tagging']
   if (tags !== undefined || header === undefined) return tags
   // A copy that keeps the tags of its source does not set those.
-  const isCopy = headers['x-amz-copy-source'] !== undefined
-  if (isCopy && headers['x-amz-tagging-directive'] !== 'REPLACE') return undefined
+  if (operation.name === 'CopyObject' && headers['x-amz-tagging-directive'] !== 'REPLACE')
+    return undefined
   return parseTaggingHeader(String(header))
 }

@@ -25,7 +25,7 @@ export function taggedVersion({ versionId, method }: TagsRequest, context: Conte
 
 /** Replaces the tags of a version. Throws `NoSuchKey` if it is gone meanwhile. */
 export async function replaceTags(
-  { bucket, key, versionId }: ObjectVersion,
+  { bucket, key, versionId, sequence }: ObjectVersion,
   tags: Tags,
   { engine }: Context,
 ): Promise<void> {
@@ -33,6 +33,7 @@ export async function replaceTags(
     bucket,
     key,
     versionId,
+    sequence,
     amend: (metadata) => ({ ...metadata, tags: keptTags(tags) }),
   })
   if (amended === undefined) throw s3Error('NoSuchKey', { context: { Key: key } })

@@ -6,7 +6,7 @@ import type { ServerOptions } from '../../src/server/start-server.ts'
 import { canonicalIdOf } from '../../src/server/accounts/canonical-id.ts'
 import { openS3World, type S3World } from './s3-world.ts'
 
-const keyOf = (name: string) => ({
+export const keyOf = (name: string) => ({
   accessKeyId: `KEYOF${name.toUpperCase()}`,
   secretAccessKey: `secretOf${name}`,
 })
@@ -33,6 +33,21 @@ export const document = {
         path: '/staff/',
         keys: [keyOf('worker')],
         policies: { all: policyOf({ Effect: 'Allow', Action: 's3:*', Resource: '*' }) },
+      },
+      {
+        name: 'lender',
+        keys: [keyOf('lender')],
+        policies: {
+          all: policyOf(
+            { Effect: 'Allow', Action: 's3:*', Resource: '*' },
+            {
+              Effect: 'Allow',
+              Action: 'iam:PassRole',
+              Resource: 'arn:aws:iam::111111111111:role/replication',
+              Condition: { StringEquals: { 'iam:PassedToService': 's3.amazonaws.com' } },
+            },
+          ),
+        },
       },
       {
         name: 'reader',
@@ -77,7 +92,7 @@ export const canonicalId = {
 /** A server with these accounts, and a client for each key. */
 export interface AccountsWorld extends S3World {
   readonly as: (
-    name: 'ada' | 'worker' | 'reader' | 'bob' | 'helper' | 'guest' | 'settler',
+    name: 'ada' | 'worker' | 'lender' | 'reader' | 'bob' | 'helper' | 'guest' | 'settler',
   ) => S3Client
 }
 

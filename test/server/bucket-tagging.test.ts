@@ -51,6 +51,20 @@ describe('the tags of a bucket', () => {
     await expect(get()).rejects.toMatchObject(absent)
   })
 
+  it('can be said when it is made', async () => {
+    const made = (Key: string, name: string) =>
+      world.s3.send(
+        new CreateBucketCommand({
+          Bucket: name,
+          CreateBucketConfiguration: { Tags: [{ Key, Value: 'web' }] },
+        }),
+      )
+    await made('team', 'made-tagged')
+    const { TagSet } = await world.s3.send(new GetBucketTaggingCommand({ Bucket: 'made-tagged' }))
+    expect(TagSet).toEqual([{ Key: 'team', Value: 'web' }])
+    await expect(made('', 'made-ill')).rejects.toMatchObject({ name: 'InvalidTag' })
+  })
+
   it('are at most fifty, each key once', async () => {
     const tags = (count: number) =>
       Array.from({ length: count }, (_, at) => ({ Key: `k${at}`, Value: 'v' }))

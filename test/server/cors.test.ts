@@ -98,6 +98,11 @@ describe('a CORS configuration', () => {
       [[], 'MalformedXML'],
       [[{ AllowedOrigins: ['*'], AllowedMethods: ['PATCH'] }], 'InvalidRequest'],
       [[{ AllowedOrigins: ['*.*'], AllowedMethods: ['GET'] }], 'InvalidRequest'],
+      // More than clients that read it into 32 bits can hold.
+      [
+        [{ AllowedOrigins: ['*'], AllowedMethods: ['GET'], MaxAgeSeconds: 2 ** 31 }],
+        'MalformedXML',
+      ],
     ]
     for (const [rules, name] of refused)
       await expect(apply(...rules)).rejects.toMatchObject({ name })

@@ -1,4 +1,5 @@
 import {
+  CreateMultipartUploadCommand,
   DeleteBucketLifecycleCommand,
   GetBucketLifecycleConfigurationCommand,
   HeadObjectCommand,
@@ -34,6 +35,20 @@ describe('the expiration of an object', () => {
     const head = await world.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: 'temp/a' }))
     expect(head.Expiration).toBe(Expiration)
     expect((await put(bucket, 'other')).Expiration).toBeUndefined()
+  })
+})
+
+describe('days that no date can tell', () => {
+  it('are told by the last that can', async () => {
+    const days = 2 ** 31 - 1
+    const AbortIncompleteMultipartUpload = { DaysAfterInitiation: days }
+    const rules = [{ ID: 'late', Expiration: { Days: days }, AbortIncompleteMultipartUpload }]
+    const Bucket = await bucketWith({ rules })
+    const last = new Date('9999-12-31')
+    const { Expiration } = await put(Bucket, 'a')
+    expect(Expiration).toBe(`expiry-date="${last.toUTCString()}", rule-id="late"`)
+    const upload = await world.s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'a' }))
+    expect(upload.AbortDate).toEqual(last)
   })
 })
 

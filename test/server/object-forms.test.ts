@@ -151,7 +151,7 @@ describe('a form', () => {
     expect((await post({ key: 'n', acl: 'public-read' })).error?.code).toBe(
       'AccessControlListNotSupported',
     )
-    expect((await post({ key: 'n', 'x-amz-storage-class': 'GLACIER' })).error?.code).toBe(
+    expect((await post({ key: 'n', 'x-amz-server-side-encryption': 'aws:kms' })).error?.code).toBe(
       'NotImplemented',
     )
     const long = await post({ key: 'k'.repeat(1025) })

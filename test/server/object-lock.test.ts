@@ -247,17 +247,26 @@ describe('retention', () => {
     await expect(put('none', lock)).rejects.toMatchObject(refusedBy(code))
   })
 
-  it('is for objects whose request says what they hash to', async () => {
+  it('is for objects whose requests say what they hash to, part by part', async () => {
     const headers = {
       'x-amz-object-lock-mode': 'GOVERNANCE',
       'x-amz-object-lock-retain-until-date': inDays(1).toISOString(),
     }
-    const request = { method: 'PUT', url: `/${Bucket}/unsummed`, headers, body: 'b' }
     const options = { credentials, signedAt: clock.now() }
-    const { endpoint } = world
-    const sent = await exchange(endpoint, signed(endpoint, request, options))
-    expect(sent.status).toBe(400)
-    expect(sent.body.toString()).toContain('Content-MD5 OR x-amz-checksum- HTTP header is required')
+    const send = (method: string, url: string, more: object, body = '') =>
+      exchange(
+        world.endpoint,
+        signed(world.endpoint, { method, url, headers: { ...more }, body }, options),
+      )
+    const url = `/${Bucket}/unsummed`
+    const created = await send('POST', `${url}?uploads`, headers)
+    const [, id = ''] = /<UploadId>(.*?)</.exec(created.body.toString()) ?? []
+    const object = await send('PUT', url, headers, 'b')
+    const part = await send('PUT', `${url}?partNumber=1&uploadId=${id}`, {}, 'b')
+    expect([object.status, part.status]).toEqual([400, 400])
+    const missing = 'Content-MD5 OR x-amz-checksum- HTTP header is required for Put'
+    expect(object.body.toString()).toContain(`${missing} Object requests`)
+    expect(part.body.toString()).toContain(`${missing} Part requests`)
   })
 })
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   CreateBucketCommand,
   DeleteBucketPolicyCommand,
@@ -8,6 +9,7 @@ import {
   GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
+  PutBucketEncryptionCommand,
   PutBucketPolicyCommand,
   PutBucketReplicationCommand,
   PutBucketVersioningCommand,
@@ -69,6 +71,13 @@ const versionsIn = async (Bucket: string) => {
     new ListObjectVersionsCommand({ Bucket }),
   )
   return [Versions.length, DeleteMarkers.length]
+}
+
+const customerKey = Buffer.alloc(32, 7)
+const SSECustomer = {
+  SSECustomerAlgorithm: 'AES256',
+  SSECustomerKey: customerKey.toString('base64'),
+  SSECustomerKeyMD5: createHash('md5').update(customerKey).digest('base64'),
 }
 
 describe('a replicated object', () => {
@@ -155,6 +164,29 @@ describe('a replicated object', () => {
     expect(await tags(source)).toEqual(['replica'])
   })
 
+  it('is read with the key of its customer', async () => {
+    await replicate([ruleTo(target)])
+    for (const size of [5, 200_000]) {
+      const { ETag } = await put(`k${size}`, { Body: Buffer.alloc(size, 'x'), ...SSECustomer })
+      await world.server.settle()
+      const asked = { Bucket: target, Key: `k${size}`, ...SSECustomer }
+      const replica = await world.s3.send(new GetObjectCommand(asked))
+      expect(replica).toMatchObject({ ETag, ReplicationStatus: 'REPLICA' })
+      expect(await replica.Body?.transformToString()).toBe('x'.repeat(size))
+      const original = await world.s3.send(new HeadObjectCommand({ ...asked, Bucket: source }))
+      expect(original.ReplicationStatus).toBe('COMPLETED')
+    }
+    const Rules = [{ BlockedEncryptionTypes: { EncryptionType: ['SSE-C' as const] } }]
+    const ServerSideEncryptionConfiguration = { Rules }
+    await world.s3.send(
+      new PutBucketEncryptionCommand({ Bucket: target, ServerSideEncryptionConfiguration }),
+    )
+    await put('blocked', SSECustomer)
+    await world.server.settle()
+    const blocked = { Bucket: source, Key: 'blocked', ...SSECustomer }
+    expect((await world.s3.send(new HeadObjectCommand(blocked))).ReplicationStatus).toBe('FAILED')
+  })
+
   it('keeps its lock, and follows what becomes of it, where the destination can', async () => {
     const locked = { ObjectLockEnabledForBucket: true }
     source = `locked-from-${number}`
@@ -189,6 +221,20 @@ describe('a replicated object', () => {
     expect((await head(source)).ReplicationStatus).toBe('FAILED')
     await world.s3.send(new DeleteBucketPolicyCommand({ Bucket: target }))
     expect(await versionsIn(target)).toEqual([0, 0])
+  })
+})
+
+describe('a version that waits for its replica', () => {
+  it('waits no longer when the configuration is gone', async () => {
+    const { VersionId: versionId = '' } = await put('k')
+    const { engine } = world.server
+    const place = { bucket: source, key: 'k', versionId }
+    const extra = { replication: { replicas: {} } }
+    await engine.amendObject({ ...place, amend: (metadata) => ({ ...metadata, extra }) })
+    expect((await head(source)).ReplicationStatus).toBe('PENDING')
+    await engine.outbox.append('replication', [{ kind: 'version', ...place }])
+    await world.server.settle()
+    expect((await head(source)).ReplicationStatus).toBeUndefined()
   })
 })
 

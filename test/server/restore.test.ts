@@ -3,6 +3,7 @@ import {
   CreateBucketCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   RestoreObjectCommand,
   type RestoreRequest,
@@ -112,6 +113,18 @@ describe('an archived object', () => {
     await expect(
       restore('deep', { GlacierJobParameters: { Tier: 'Expedited' } }),
     ).rejects.toMatchObject({ name: 'InvalidArgument' })
+  })
+
+  it('is kept restored for as long as dates can tell, however many days were asked for', async () => {
+    await put('forever', 'GLACIER')
+    await restore('forever', { Days: 2 ** 31 - 1 })
+    clock.passDays(4 * hour)
+    const last = 'ongoing-request="false", expiry-date="Fri, 31 Dec 9999 00:00:00 GMT"'
+    expect(await restoring('forever')).toBe(last)
+    const OptionalObjectAttributes = ['RestoreStatus' as const]
+    const list = { Bucket, Prefix: 'forever', OptionalObjectAttributes }
+    const { Contents } = await world.s3.send(new ListObjectsV2Command(list))
+    expect(Contents?.[0]?.RestoreStatus?.RestoreExpiryDate).toEqual(new Date('9999-12-31'))
   })
 
   it('is told of in a queue until its copy is gone', async () => {

@@ -175,7 +175,11 @@ function scalarShape(schema: NormalizedSchema): XmlShape {
   const scalar = scalarOf(schema, 'xml')
   const isText = schema.isStringSchema()
   return {
-    write: (name, value) => `<${name}>${escapeXml(scalar.format(value))}</${name}>`,
+    write(name, value) {
+      const text = scalar.format(value)
+      // Numbers, dates and bytes hold nothing to escape.
+      return `<${name}>${typeof value === 'string' ? escapeXml(text) : text}</${name}>`
+    },
     // Other servers send an empty number or date where they mean none.
     read({ text, children }, strict) {
       const value = scalar.parse(isText ? text : text.trim())

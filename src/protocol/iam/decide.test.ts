@@ -224,6 +224,15 @@ describe('decide', () => {
       expect(outcome(anonymous, rest)).toBe('allowed: bucket-policy')
     })
 
+    it('shuts out whom an ACL grants it beside a public policy', () => {
+      const policy = bucketPolicy({ Action: 's3:PutObject' })
+      const rest = { bucketPolicy: policy, publicAccessBlock, aclAllows: () => true }
+      expect(outcome(anonymous, rest)).toBe('denied: public-access-block')
+      expect(outcome(root(other), rest)).toBe('denied: public-access-block')
+      const narrow = bucketPolicy(toOther)
+      expect(outcome(anonymous, { ...rest, bucketPolicy: narrow })).toBe('allowed: acl')
+    })
+
     it('is not the reason where the policy would not allow anyway', () => {
       const policy = bucketPolicy({ Action: 's3:PutObject' })
 

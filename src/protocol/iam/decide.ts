@@ -55,7 +55,7 @@ const BY_ACL: Decision = { effect: 'allow', reason: 'acl' }
 
 /**
  * Decides a request in AWS's order: an explicit deny anywhere wins; a public bucket policy grants
- * nothing outside its account under RestrictPublicBuckets; within the account either side's allow is
+ * nothing outside its account under RestrictPublicBuckets, and nor does an ACL beside it; within the account either side's allow is
  * enough, across accounts both are needed. The owner's root user can always reach the bucket policy.
  * Source: IAM User Guide, "Policy evaluation logic".
  */
@@ -73,15 +73,15 @@ export function decide(question: Question): Decision {
   const restricted =
     account !== owner &&
     request.principal.type !== 'service' &&
-    resource.effect === 'allow' &&
     question.publicAccessBlock?.RestrictPublicBuckets === true &&
     bucketPolicy !== undefined &&
     isPublic(bucketPolicy)
-  const offered = restricted || question.policyOnlyDenies === true ? NOTHING : resource
+  const offered = question.policyOnlyDenies === true ? NOTHING : resource
   if (account === owner) return withinAccount(question, offered)
   const outside = bucketSide(question, offered)
+  // It blocks all access from outside the account, that which an ACL grants included.
+  if (restricted && outside !== undefined) return deny('public-access-block')
   if (outside !== undefined) return account === undefined ? outside : across(question, outside)
-  if (restricted) return deny('public-access-block')
   return deny(account === undefined ? 'no-allow' : 'no-resource-allow')
 }
 

@@ -1,17 +1,30 @@
 import { s3Error } from '../errors.ts'
 import type { ReplicationRuleDocument } from './replication-document.ts'
 
-const schema =
-  'must be specified for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide for more information.'
+const guide = 'Please refer to S3 Developer Guide for more information.'
+const version = `for this version of Cross Region Replication configuration schema. ${guide}`
 
 /** Source: S3 API Reference, PutBucketReplication; S3 User Guide, "Replication configuration". Throws `InvalidRequest`, `NotImplemented`. */
 export function checkReplicationRule(rule: ReplicationRuleDocument): void {
-  if (rule.Filter !== undefined) checkFiltered(rule)
+  if (rule.Filter === undefined) checkUnfiltered(rule)
+  else checkFiltered(rule)
   checkDestination(rule)
   if (rule.ExistingObjectReplication?.Status === 'Enabled')
     throw notImplemented('ExistingObjectReplication')
   if (rule.SourceSelectionCriteria?.SseKmsEncryptedObjects?.Status === 'Enabled')
     throw notImplemented('SseKmsEncryptedObjects')
+}
+
+/** The first version of the configuration. */
+function checkUnfiltered({
+  Priority,
+  DeleteMarkerReplication,
+  Destination,
+}: ReplicationRuleDocument) {
+  const { ReplicationTime } = Destination
+  const unknown = Object.entries({ Priority, DeleteMarkerReplication, ReplicationTime })
+  const used = unknown.find(([, member]) => member !== undefined)
+  if (used !== undefined) throw invalid(`${used[0]} cannot be used ${version}`)
 }
 
 function checkFiltered({
@@ -25,13 +38,13 @@ function checkFiltered({
     throw invalid('Filter and Prefix cannot be used in one rule. Use the Prefix of the Filter.')
   if ([prefix, Tag, And].filter((each) => each !== undefined).length > 1)
     throw s3Error('MalformedXML')
-  if (Priority === undefined) throw invalid(`Priority ${schema}`)
+  if (Priority === undefined) throw invalid(`Priority must be specified ${version}`)
   if (DeleteMarkerReplication?.Status === undefined)
-    throw invalid(`DeleteMarkerReplication ${schema}`)
+    throw invalid(`DeleteMarkerReplication must be specified ${version}`)
   const hasTags = Tag !== undefined || (And?.Tags ?? []).length > 0
   if (hasTags && DeleteMarkerReplication.Status === 'Enabled') {
     throw invalid(
-      'Delete marker replication is not supported if any Tag filter is specified. Please refer to S3 Developer Guide for more information.',
+      `Delete marker replication is not supported if any Tag filter is specified. ${guide}`,
     )
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../core/json.ts'
+import { checkReplication } from './check-replication.ts'
 import { readReplication } from './read-replication.ts'
 import { replicationRulesFor } from './replication-rule.ts'
 
@@ -13,7 +14,7 @@ const rule = {
   Destination: { Bucket: 'arn:aws:s3:::copies' },
 }
 const first = { Status: 'Enabled', Prefix: 'a', Destination: rule.Destination }
-const read = (...Rules: Json[]) => readReplication({ Role, Rules })
+const read = (...Rules: Json[]) => checkReplication({ Role, Rules })
 const tag = { Key: 'k', Value: 'v' }
 
 describe('a replication configuration', () => {
@@ -75,6 +76,17 @@ describe('a replication configuration', () => {
       'InvalidRequest',
     ],
     [
+      'delete markers without a filter',
+      [{ ...first, DeleteMarkerReplication: { Status: 'Disabled' } }],
+      'InvalidRequest',
+    ],
+    ['a priority without a filter', [{ ...first, Priority: 1 }], 'InvalidRequest'],
+    [
+      'two destinations without a filter',
+      [first, { ...first, Prefix: 'b', Destination: { Bucket: 'arn:aws:s3:::others' } }],
+      'InvalidRequest',
+    ],
+    [
       'a bucket that is no ARN',
       [{ ...rule, Destination: { Bucket: 'copies' } }],
       'InvalidArgument',
@@ -101,11 +113,17 @@ describe('a replication configuration', () => {
     ],
   ])('is refused with %s', (_, rules, code) => {
     const text: unknown = JSON.parse(JSON.stringify({ Role, Rules: rules }))
-    expect(() => readReplication(text as Json)).toThrow(expect.objectContaining({ code }))
+    expect(() => checkReplication(text as Json)).toThrow(expect.objectContaining({ code }))
+  })
+
+  it('that is kept is read, though it would be refused by now', () => {
+    expect(readReplication({ Role: 'me', Rules: [{ ...first, Priority: 3 }] }).rules).toHaveLength(
+      1,
+    )
   })
 
   it('is refused without the ARN of a role', () => {
-    expect(() => readReplication({ Role: 'me', Rules: [rule] })).toThrow(/Invalid Role/)
+    expect(() => checkReplication({ Role: 'me', Rules: [rule] })).toThrow(/Invalid Role/)
   })
 })
 

@@ -1,7 +1,6 @@
 import type { Json } from '../../core/json.ts'
 import { s3Error } from '../errors.ts'
 import { tagsOf } from '../tagging.ts'
-import { checkReplicationRule } from './check-replication-rule.ts'
 import { replicationDocument, type ReplicationRuleDocument } from './replication-document.ts'
 import type { ReplicationRule } from './replication-rule.ts'
 
@@ -11,52 +10,15 @@ export interface ReplicationConfiguration {
   readonly rules: readonly ReplicationRule[]
 }
 
-const roleArn = /^arn:aws[a-z-]*:iam::[^:/]*:role\/.+$/
-
-/** Reads the document of PutBucketReplication. Throws `MalformedXML`, `InvalidRequest`, `InvalidArgument`. */
+/**
+ * Reads the document of a replication configuration, as it was put or as it is kept. Throws `MalformedXML`,
+ * `InvalidArgument`.
+ */
 export function readReplication(document: Json): ReplicationConfiguration {
   const { data } = replicationDocument.safeParse(document)
   if (data === undefined) throw s3Error('MalformedXML')
-  if (!roleArn.test(data.Role)) {
-    throw s3Error('InvalidArgument', {
-      message: 'Invalid Role specified in replication configuration',
-      context: { ArgumentName: 'Role', ArgumentValue: data.Role },
-    })
-  }
-  for (const each of data.Rules) checkReplicationRule(each)
-  if (data.Rules.some(({ Filter }) => Filter) && data.Rules.some(({ Filter }) => !Filter))
-    throw invalid('Rules with Filter and rules without it cannot be used in one configuration.')
-  const rules = data.Rules.map(ruleOf)
-  checkUnique(
-    rules,
-    data.Rules.some(({ Filter }) => Filter),
-  )
-  return { role: data.Role, rules }
+  return { role: data.Role, rules: data.Rules.map(ruleOf) }
 }
-
-function checkUnique(rules: readonly ReplicationRule[], hasPriorities: boolean): void {
-  const ids = rules.map(({ id }) => id).filter((id) => id !== '')
-  if (new Set(ids).size < ids.length)
-    throw s3Error('InvalidArgument', {
-      message: 'Rule ID must be unique. Found same ID for one or more rules.',
-      context: { ArgumentName: 'ID' },
-    })
-  if (!hasPriorities) return checkPrefixes(rules)
-  if (new Set(rules.map(({ priority }) => priority)).size < rules.length)
-    throw invalid('Found duplicate priorities: the priority of every rule must be unique.')
-}
-
-/** Without priorities no key may be in two rules. */
-function checkPrefixes(rules: readonly ReplicationRule[]): void {
-  for (const [index, { prefix }] of rules.entries()) {
-    const other = rules.slice(index + 1).find((each) => overlap(each.prefix, prefix))
-    if (other === undefined) continue
-    throw invalid(`Found overlapping prefixes '${prefix}' and '${other.prefix}'.`)
-  }
-}
-
-const overlap = (one: string, other: string): boolean =>
-  one.startsWith(other) || other.startsWith(one)
 
 function ruleOf(each: ReplicationRuleDocument): ReplicationRule {
   const { Filter, Destination } = each
@@ -85,5 +47,3 @@ function bucketOf(arn: string): string {
     context: { ArgumentName: 'Destination.Bucket', ArgumentValue: arn },
   })
 }
-
-const invalid = (message: string): Error => s3Error('InvalidRequest', { message })

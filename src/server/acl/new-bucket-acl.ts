@@ -1,9 +1,11 @@
 import type { Json } from '../../core/json.ts'
 import type { Bucket } from '../../engine/bucket.ts'
+import { isAcl } from '../../protocol/acl/grant.ts'
 import { isPublicAcl } from '../../protocol/acl/is-public-acl.ts'
 import { s3Error } from '../../protocol/errors.ts'
 import { canonicalIdOfAccount } from '../accounts/owner-of.ts'
 import type { Context } from '../handler.ts'
+import { checkPublicAcl } from './check-public-acl.ts'
 import { hasAclsDisabled, objectOwnerships, type ObjectOwnership } from './object-ownership.ts'
 import { aclMembers, requestedAcl, type AclInput } from './requested-acl.ts'
 import { isOwnersAlone, keptAcl } from './stored-acl.ts'
@@ -46,15 +48,22 @@ export function newBucketAcl(
   return { ownership, acl: keptAcl(acl, owner) }
 }
 
-/** Source: S3 API Reference, list of error codes: whoever creates a bucket again in us-east-1 resets its ACL. */
+/**
+ * Whoever creates a bucket again in us-east-1 resets its ACL, if they may put one. Throws `AccessDenied`.
+ * Source: S3 API Reference, list of error codes.
+ */
 export async function resetBucketAcl(
   acl: Json | undefined,
   bucket: Bucket,
-  { engine }: Context,
+  { allows, engine }: Context,
 ): Promise<void> {
   if (hasAclsDisabled(bucket)) return
-  if (acl !== undefined) await engine.putAspect(bucket.name, 'acl', acl)
-  else if (bucket.aspects['acl'] !== undefined) await engine.deleteAspect(bucket.name, 'acl')
+  if (acl === undefined && bucket.aspects['acl'] === undefined) return
+  const action = 's3:PutBucketAcl'
+  if (!allows({ action, bucket })) throw s3Error('AccessDenied', { context: { Action: action } })
+  if (isAcl(acl)) checkPublicAcl(acl, bucket)
+  if (acl === undefined) await engine.deleteAspect(bucket, 'acl')
+  else await engine.putAspect(bucket, 'acl', acl)
 }
 
 function ownershipOf(header: string | undefined): ObjectOwnership | undefined {

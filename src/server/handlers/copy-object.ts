@@ -54,7 +54,7 @@ export const copyObject = defineHandler({
       source: from,
       customerKey,
       encryption,
-      bucket: bucket.name,
+      bucket,
       key,
       metadata: { ...kept, ...state, checksums, tags },
       ...condition,

@@ -1,17 +1,16 @@
+import type { Json } from '../../core/json.ts'
 import { bucketNameProblem } from '../../protocol/bucket-name.ts'
 import { s3Error } from '../../protocol/errors.ts'
+import type { OperationInput } from '../../protocol/operation-types.ts'
+import { bucketTags, tagsOf } from '../../protocol/tagging.ts'
 import { newBucketAcl, newBucketAclMembers, resetBucketAcl } from '../acl/new-bucket-acl.ts'
 import { newBucketAspects } from '../bucket-defaults.ts'
-import { defineHandler } from '../handler.ts'
+import { defineHandler, type Context } from '../handler.ts'
 import { lockAspect, newLock } from '../lock/bucket-lock.ts'
 
 export const createBucket = defineHandler({
   operation: 'CreateBucket',
-  honours: [
-    ...newBucketAclMembers,
-    'CreateBucketConfiguration',
-    'ObjectLockEnabledForBucket',
-  ],
+  honours: [...newBucketAclMembers, 'CreateBucketConfiguration', 'ObjectLockEnabledForBucket'],
   async handle(input, context) {
     const { engine, caller, location, bucketName: name } = context
     const locationConstraint = input.CreateBucketConfiguration?.LocationConstraint
@@ -20,6 +19,7 @@ export const createBucket = defineHandler({
     if (bucketNameProblem(name) !== undefined)
       throw s3Error('InvalidBucketName', { context: { BucketName: name } })
     const region = regionOf(locationConstraint, context.region)
+    const tagging = newBucketTagging(input.CreateBucketConfiguration, context)
     const { ownership, acl } = newBucketAcl(input, context)
     const isLocking = input.ObjectLockEnabledForBucket === true
 
@@ -29,6 +29,7 @@ export const createBucket = defineHandler({
       aspects: {
         ...newBucketAspects({ ownership, isLegacy: context.legacyBucketDefaults }),
         ...(acl !== undefined && { acl }),
+        ...(tagging !== undefined && { tagging }),
         ...(isLocking && { [lockAspect]: newLock }),
       },
       ...(isLocking && { versioning: 'Enabled' }),
@@ -47,6 +48,22 @@ export const createBucket = defineHandler({
     return { Location: location, BucketArn: `arn:aws:s3:::${name}` }
   },
 })
+
+type Configuration = NonNullable<OperationInput<'CreateBucket'>['CreateBucketConfiguration']>
+
+/** The tags that a new bucket gets. Throws `AccessDenied`, `NotImplemented`, and what tags are refused with. */
+function newBucketTagging(
+  { Tags = [], Bucket, Location }: Partial<Configuration> = {},
+  { allowsOwn }: Context,
+): Json | undefined {
+  if (Bucket !== undefined || Location !== undefined)
+    throw s3Error('NotImplemented', { message: 'Directory buckets are not implemented.' })
+  if (Tags.length === 0) return undefined
+  const action = 's3:TagResource'
+  if (!allowsOwn({ action })) throw s3Error('AccessDenied', { context: { Action: action } })
+  tagsOf(Tags, bucketTags)
+  return { TagSet: Tags.map(({ Key = '', Value = '' }) => ({ Key, Value })) }
+}
 
 const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/
 

@@ -5,7 +5,7 @@ export const deleteBucket = defineHandler({
   operation: 'DeleteBucket',
   honours: [],
   async handle(_input, { engine, bucket }) {
-    const outcome = await engine.deleteBucket(bucket.name)
+    const outcome = await engine.deleteBucket(bucket)
 
     if (outcome === 'absent')
       throw s3Error('NoSuchBucket', { context: { BucketName: bucket.name } })

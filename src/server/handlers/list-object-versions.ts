@@ -1,5 +1,7 @@
 import type { Owner } from '@aws-sdk/client-s3'
+import { s3Error } from '../../protocol/errors.ts'
 import { commonPrefixes, keyEncoder, listedObject, pageSize } from '../../protocol/listing.ts'
+import { checkVersionId } from '../../protocol/version-id.ts'
 import { defineHandler } from '../handler.ts'
 import { listedDetails } from '../listed-details.ts'
 
@@ -17,6 +19,7 @@ export const listObjectVersions = defineHandler({
   handle(input, context) {
     const { engine, bucket } = context
     const { Delimiter, EncodingType, KeyMarker = '', Prefix = '', VersionIdMarker } = input
+    checkMarker(VersionIdMarker, KeyMarker)
     const encode = keyEncoder(EncodingType)
     const maxKeys = pageSize(input.MaxKeys, 'max-keys')
     const details = listedDetails({ ...input, owner: true }, context)
@@ -27,7 +30,7 @@ export const listObjectVersions = defineHandler({
       withMetadata: details.needsMetadata,
       ...(Delimiter && { delimiter: Delimiter }),
       ...(KeyMarker && { keyMarker: KeyMarker }),
-      ...(VersionIdMarker && { versionIdMarker: VersionIdMarker }),
+      ...(VersionIdMarker !== undefined && { versionIdMarker: VersionIdMarker }),
     })
     const entries = page.entries.map((entry) => ({
       isMarker: entry.deleteMarker,
@@ -57,6 +60,22 @@ export const listObjectVersions = defineHandler({
     }
   },
 })
+
+/** Throws `InvalidArgument`. */
+function checkMarker(versionId: string | undefined, key: string): void {
+  if (versionId === undefined) return
+  const wrong =
+    versionId === ''
+      ? 'A version-id marker cannot be empty.'
+      : key === '' && 'A version-id marker cannot be specified without a key marker.'
+  if (wrong !== false) {
+    throw s3Error('InvalidArgument', {
+      message: wrong,
+      context: { ArgumentName: 'version-id-marker', ArgumentValue: versionId },
+    })
+  }
+  checkVersionId(versionId, 'version-id-marker')
+}
 
 interface Listed {
   readonly Key: string

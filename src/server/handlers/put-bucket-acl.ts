@@ -15,8 +15,8 @@ export const putBucketAcl = defineHandler({
     const acl = putAcl(input, { bucketOwner: owner, objectOwner: undefined }, accounts)
     checkPublicAcl(acl, bucket)
     const kept = keptAcl(acl, owner)
-    if (kept === undefined) await engine.deleteAspect(bucket.name, 'acl')
-    else await engine.putAspect(bucket.name, 'acl', kept)
+    if (kept === undefined) await engine.deleteAspect(bucket, 'acl')
+    else await engine.putAspect(bucket, 'acl', kept)
     return {}
   },
 })

@@ -22,10 +22,10 @@ export const putBucketNotificationConfiguration = defineHandler({
     if (SkipDestinationValidation !== true) checkDestinations(configuration, context)
     const { rules, eventBridge } = configuration
     if (rules.length === 0 && !eventBridge) {
-      await engine.deleteAspect(bucket.name, notificationAspect)
+      await engine.deleteAspect(bucket, notificationAspect)
       return {}
     }
-    await engine.putAspect(bucket.name, notificationAspect, document)
+    await engine.putAspect(bucket, notificationAspect, document)
     await testDestinations(configuration, context)
     return {}
   },
@@ -40,10 +40,12 @@ function checkDestinations({ rules }: NotificationConfiguration, { notifications
     hint: 'Tell the server where the destination is: stowage serve --webhook ARN=URL.',
     context: {
       ArgumentName1: unknown.arn,
-      ArgumentValue1: 'The destination does not exist, or the server knows no webhook of it',
+      ArgumentValue1: `The destination ${destinations[unknown.kind]} does not exist`,
     },
   })
 }
+
+const destinations = { sns: 'topic', sqs: 'queue', lambda: 'function' } as const
 
 /** Queues and topics are sent a test, functions are not. */
 async function testDestinations(

@@ -25,7 +25,7 @@ export const putBucketVersioning = defineHandler({
           'A replication configuration is present on this bucket, so the versioning state cannot be changed.',
       })
     }
-    await engine.setVersioning(bucket.name, Status)
+    await engine.setVersioning(bucket, Status)
     return {}
   },
 })

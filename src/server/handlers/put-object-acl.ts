@@ -30,6 +30,7 @@ export const putObjectAcl = defineHandler({
       bucket: bucket.name,
       key,
       versionId: version.versionId,
+      sequence: version.sequence,
       amend: (metadata) => withAcl(metadata, kept),
     })
 

@@ -23,12 +23,13 @@ export const putObjectRetention = defineHandler({
   async handle({ BypassGovernanceRetention, Retention, VersionId }, context) {
     const { allows, engine, bucket, now, key: name } = context
     const asked = { action: 's3:PutObjectRetention', bucket, key: name, versionId: VersionId }
-    if (!allows({ ...asked, lock: askedLock(Retention) })) throw s3Error('AccessDenied')
+    const lock = askedLock(Retention)
+    if (!allows({ ...asked, lock })) throw s3Error('AccessDenied')
     if (Retention === undefined) throw s3Error('MalformedXML')
     checkBucketLock(bucket)
     const to = wantedRetention(Retention, now.getTime())
     const { key, versionId } = taggedVersion({ versionId: VersionId, method: 'PUT' }, context)
-    const bypass = bypassesGovernance(BypassGovernanceRetention, { key, versionId }, context)
+    const bypass = bypassesGovernance(BypassGovernanceRetention, { key, versionId, lock }, context)
     let isAllowed = true
     const amended = await engine.amendObject({
       bucket: bucket.name,

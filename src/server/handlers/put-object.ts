@@ -20,7 +20,7 @@ export const putObject = defineHandler({
     checkLockedBody(metadata.extra, input.Body)
     const { staged, checksums } = await receiveBody(engine, input.Body, encryption)
     const result = await engine.putObject({
-      bucket: bucket.name,
+      bucket,
       key,
       staged,
       metadata: { ...metadata, checksums },

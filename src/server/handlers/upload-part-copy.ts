@@ -6,7 +6,7 @@ import { maxBodyBytes } from '../../protocol/limits.ts'
 import { copiedRange } from '../../protocol/multipart/copied-range.ts'
 import { partNumberOf } from '../../protocol/multipart/part-number.ts'
 import { copySource, sourceMembers } from '../copy-source.ts'
-import { findUpload, noSuchUpload, uploadAddress } from '../find-upload.ts'
+import { noSuchUpload, ownUpload, uploadAddress } from '../find-upload.ts'
 import { customerKeyMembers } from '../encryption/customer-key.ts'
 import { writtenAnswer } from '../encryption/encryption-answer.ts'
 import { partEncryption } from '../encryption/part-encryption.ts'
@@ -19,7 +19,7 @@ export const uploadPartCopy = defineHandler({
   async handle(input, context) {
     const { engine } = context
     const partNumber = partNumberOf(input.PartNumber)
-    const upload = findUpload(input.UploadId, context)
+    const upload = ownUpload(input.UploadId, context)
     const encryption = partEncryption(input, upload, context)
     const algorithm = partAlgorithm(upload)
     const source = copySource(input, context)

@@ -31,15 +31,18 @@ export function lockExtra(
   }
 }
 
-/** What cannot be deleted has to be whole. Throws `InvalidRequest` for a locked object whose request has no checksum. */
+/**
+ * What cannot be deleted has to be whole. Throws `InvalidRequest` for a locked object, or a part of one, whose request
+ * has no checksum.
+ */
 export function checkLockedBody(
   extra: Readonly<Record<string, Json>> | undefined,
   body: IncomingBody,
+  what: 'Object' | 'Part' = 'Object',
 ): void {
   const isLocked = extra?.['lock'] !== undefined || extra?.['legalHold'] !== undefined
   if (!isLocked || body.contentMd5 !== undefined || body.checksums() !== undefined) return
   throw s3Error('InvalidRequest', {
-    message:
-      'Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters',
+    message: `Content-MD5 OR x-amz-checksum- HTTP header is required for Put ${what} requests with Object Lock parameters`,
   })
 }

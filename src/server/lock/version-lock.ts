@@ -3,7 +3,7 @@ import type { OperationOutput } from '../../protocol/operation-types.ts'
 import { s3Error } from '../../protocol/errors.ts'
 import { isInForce, readRetention, type Retention } from '../../protocol/lock/retention.ts'
 import { actionOn } from '../../protocol/action-of.ts'
-import type { Context } from '../handler.ts'
+import type { Asked, Context } from '../handler.ts'
 
 type Locked = Pick<ObjectVersion, 'metadata'>
 
@@ -39,12 +39,10 @@ export const protectedByLock = (): Error =>
 /** True if the caller asks to bypass governance for a key, and may. */
 export function bypassesGovernance(
   asked: boolean | undefined,
-  { key, versionId }: { readonly key: string; readonly versionId: string | undefined },
+  about: Pick<Asked, 'key' | 'versionId' | 'lock'>,
   { allows, bucket }: Context,
 ): boolean {
-  return (
-    asked === true && allows({ action: 's3:BypassGovernanceRetention', bucket, key, versionId })
-  )
+  return asked === true && allows({ action: 's3:BypassGovernanceRetention', bucket, ...about })
 }
 
 /** Metadata with another retention, or none. */

@@ -1,7 +1,10 @@
 import type { Bucket } from '../../engine/bucket.ts'
 import { cutArn } from '../../protocol/iam/arn.ts'
-import type { Principal } from '../../protocol/iam/principal.ts'
+import { accountOf, type Principal } from '../../protocol/iam/principal.ts'
+import { isPublic } from '../../protocol/iam/public.ts'
 import type { ReplicationRule } from '../../protocol/replication/replication-rule.ts'
+import { blocksPublic } from '../acl/check-public-acl.ts'
+import { bucketPolicy } from '../bucket-policy.ts'
 import { ownEffect } from '../own-effect.ts'
 
 /** Why a version has no replica. Source: S3 User Guide, "Amazon S3 replication failure reasons". */
@@ -11,6 +14,7 @@ export type FailureReason =
   | 'DstBucketObjectLockConfigMissing'
   | 'DstPutObjectNotPermitted'
   | 'DstDelObjNotPermitted'
+  | 'SrcGetObjectNotPermitted'
 
 export interface Replicating {
   readonly role: string
@@ -30,7 +34,14 @@ export function mayReplicate(replicating: Replicating, action: string): boolean 
   if (rule.account !== undefined && rule.account !== destination.owner) return false
   const principal = sessionOf(role)
   const effect = ownEffect({ bucket: destination, source, principal, action, key, now })
-  return source.owner === destination.owner ? effect !== 'explicit-deny' : effect === 'allow'
+  if (source.owner === destination.owner) return effect !== 'explicit-deny'
+  // Whoever names a role of another account has no say in what that role may do.
+  return effect === 'allow' && accountOf(principal) === source.owner && !isRestricted(destination)
+}
+
+function isRestricted(bucket: Bucket): boolean {
+  const policy = bucketPolicy(bucket)
+  return blocksPublic(bucket, 'RestrictPublicBuckets') && policy !== undefined && isPublic(policy)
 }
 
 function sessionOf(role: string): Principal {

@@ -9,20 +9,17 @@ import { replicationExtra, replicationStatus } from './replication-state.ts'
 
 interface NewObjectTags {
   readonly Tagging?: string | undefined
-  readonly SSECustomerAlgorithm?: string | undefined
 }
 
 const none = {}
 
 /** What is kept with a new object of which there will be replicas: that they are pending. */
 export function newReplication(
-  { Tagging = '', SSECustomerAlgorithm }: NewObjectTags,
+  { Tagging = '' }: NewObjectTags,
   { bucket, key }: Pick<Context, 'bucket' | 'key'>,
 ): Readonly<Record<string, Json>> {
   const configuration = bucketReplication(bucket)
   if (configuration === undefined || bucket.versioning !== 'Enabled') return none
-  // Whose key only the customer has cannot be read by the server.
-  if (SSECustomerAlgorithm !== undefined) return none
   const tags = parseTaggingHeader(Tagging)
   const rules = replicationRulesFor(configuration.rules, { key, tags })
   return rules.length === 0 ? none : replicationExtra({ replicas: {} })

@@ -1,5 +1,8 @@
 import type { Json } from '../../core/json.ts'
 import type { ObjectMetadata, ObjectVersion } from '../../engine/object-version.ts'
+import { isAcl } from '../../protocol/acl/grant.ts'
+import { isPublicAcl } from '../../protocol/acl/is-public-acl.ts'
+import { blocksPublic } from '../acl/check-public-acl.ts'
 import { hasAclsDisabled } from '../acl/object-ownership.ts'
 import { bucketLock } from '../lock/bucket-lock.ts'
 import { lockExtra } from '../lock/object-lock.ts'
@@ -45,11 +48,21 @@ function locks(version: ObjectVersion, { destination, now }: Replicating, dayMs:
   }
 }
 
-function ownership(version: ObjectVersion, { rule, source, destination }: Replicating): Extra {
+function ownership(version: ObjectVersion, replicating: Replicating): Extra {
+  const { rule, source, destination } = replicating
   if (rule.overridesOwner || hasAclsDisabled(destination)) return {}
-  const acl = version.metadata.extra?.['acl']
   return {
     ...keptOwner(objectOwner(version.metadata, source), destination),
-    ...(acl !== undefined && { acl }),
+    ...replicatedAcl(version, replicating),
   }
+}
+
+/** The grants of the source, unless they are public and the destination takes none that are. */
+export function replicatedAcl(
+  { metadata }: ObjectVersion,
+  { destination }: Pick<Replicating, 'destination'>,
+): Extra {
+  const acl = metadata.extra?.['acl']
+  if (!isAcl(acl) || hasAclsDisabled(destination)) return {}
+  return blocksPublic(destination, 'BlockPublicAcls') && isPublicAcl(acl) ? {} : { acl }
 }

@@ -1,14 +1,23 @@
 import type { Bucket } from '../../engine/bucket.ts'
+import { isCustomers } from '../../engine/encryption/seal.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { ObjectVersion } from '../../engine/object-version.ts'
+import { aclGrants } from '../../protocol/acl/acl-grants.ts'
 import type { ReplicationRule } from '../../protocol/replication/replication-rule.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import { canonicalIdOfAccount } from '../accounts/owner-of.ts'
+import { blocksPublic } from '../acl/check-public-acl.ts'
+import { objectAcl } from '../acl/stored-acl.ts'
+import { blocksCustomerKeys } from '../encryption/bucket-encryption.ts'
 import type { Events } from '../events.ts'
+import { objectOwner } from '../object-owner.ts'
 import { subjectOf } from '../write-outcome.ts'
 import { mayReplicate, type FailureReason, type Replicating } from './may-replicate.ts'
 import { needsLock, replicaMetadata } from './replica-metadata.ts'
 import { replicationState } from './replication-state.ts'
 
 export interface ReplicationParts {
+  readonly accounts: Accounts
   readonly engine: Engine
   readonly events: Events
   readonly now: () => Date
@@ -26,7 +35,7 @@ export interface RuleAtWork {
 /** `undefined`: the source is gone, so there is nothing to replicate. */
 export type ReplicaOutcome = { readonly versionId: string } | { readonly failure: FailureReason }
 
-/** Makes the replica of a version, sharing its bytes, unless it is there. */
+/** Makes the replica of a version, sharing its bytes and its seal, a customer's too, unless it is there. */
 export async function replicateVersion(
   parts: ReplicationParts,
   atWork: RuleAtWork,
@@ -36,16 +45,16 @@ export async function replicateVersion(
   const reached = reach(parts, atWork)
   if ('failure' in reached) return reached
   const { destination, key } = reached
+  if (!isReadable(parts, reached, version)) return { failure: 'SrcGetObjectNotPermitted' }
   if (!permits(reached, version)) return { failure: 'DstPutObjectNotPermitted' }
   if (needsLock(version, reached)) return { failure: 'DstBucketObjectLockConfigMissing' }
   const done = engine.getObject({ bucket: destination.name, key })
   // It was made, and the server was killed before it could say so.
   if (done?.deleteMarker === false && isReplicaOf(done, version)) return done
   const metadata = replicaMetadata(version, reached, dayMs)
-  const bucket = destination.name
   const result = await engine.copyObject({
     source: version,
-    bucket,
+    bucket: destination,
     key,
     metadata,
     encryption: 'kept',
@@ -58,7 +67,24 @@ export async function replicateVersion(
   return result.version
 }
 
-function permits(replicating: Replicating, { metadata }: ObjectVersion): boolean {
+/**
+ * What another account owns is replicated if the owner of the source may read it, and its ACL.
+ * Source: S3 User Guide, "What does Amazon S3 replicate?".
+ */
+function isReadable(
+  { accounts }: ReplicationParts,
+  { source }: Replicating,
+  { metadata }: ObjectVersion,
+): boolean {
+  if (objectOwner(metadata, source) === source.owner) return true
+  const acl = objectAcl(metadata, source, accounts)
+  const ignoresPublic = blocksPublic(source, 'IgnorePublicAcls')
+  const asker = { canonicalId: canonicalIdOfAccount(accounts, source.owner), ignoresPublic }
+  return aclGrants(acl, 'READ', asker) && aclGrants(acl, 'READ_ACP', asker)
+}
+
+function permits(replicating: Replicating, { metadata, seal }: ObjectVersion): boolean {
+  if (isCustomers(seal) && blocksCustomerKeys(replicating.destination)) return false
   const actions = [
     's3:ReplicateObject',
     ...(metadata.tags === undefined ? [] : ['s3:ReplicateTags']),

@@ -1,7 +1,6 @@
 import type { Json } from '../../core/json.ts'
 import type { Bucket } from '../../engine/bucket.ts'
 import type { ObjectVersion } from '../../engine/object-version.ts'
-import { isCustomers } from '../../engine/encryption/seal.ts'
 import { replicationRulesFor } from '../../protocol/replication/replication-rule.ts'
 import { createOutboxWorker } from '../outbox-worker.ts'
 import { subjectOf } from '../write-outcome.ts'
@@ -58,26 +57,28 @@ function placeOf(value: Json): readonly (string | undefined)[] {
   return [bucket, key]
 }
 
+/** Of a bucket whose configuration was taken away: what waited for a replica waits no longer. */
+const noReplication = { role: '', rules: [] }
+
 async function perform(parts: ReplicationParts, task: ReplicationTask): Promise<void> {
   const { engine } = parts
   const { kind, key, versionId } = task
   const source = engine.bucket(task.bucket)
-  const configuration = source && bucketReplication(source)
-  if (source === undefined || configuration === undefined) return
-  const { role } = configuration
+  if (source === undefined) return
+  const { role, rules: all } = bucketReplication(source) ?? noReplication
   if (kind === 'marker') {
-    const rules = replicationRulesFor(configuration.rules, { key, isDeleteMarker: true })
+    const rules = replicationRulesFor(all, { key, isDeleteMarker: true })
     for (const rule of rules) await replicateMarker(parts, { role, rule, source, key })
     return
   }
   const version = engine.getObject({ bucket: source.name, key, versionId })
-  if (version === undefined || version.deleteMarker || isCustomers(version.seal)) return
+  if (version === undefined || version.deleteMarker) return
   const { tags } = version.metadata
-  const rules = replicationRulesFor(configuration.rules, { key, tags })
+  const rules = replicationRulesFor(all, { key, tags })
   const atWork = rules.map((rule) => ({ role, rule, source, key }))
   if (kind === 'version') return replicateTo(parts, atWork, version)
   for (const each of atWork) await replicateChange(parts, each, version)
-  await replicateBack(engine, version)
+  await replicateBack(parts, version)
 }
 
 /** A replica is not replicated again. */

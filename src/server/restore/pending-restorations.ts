@@ -2,8 +2,10 @@ import { isJsonObject, type Json } from '../../core/json.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { ObjectVersion } from '../../engine/object-version.ts'
 import type { OutboxEntry } from '../../engine/outbox.ts'
+import { restoreDetail, type EventDetail } from '../../protocol/notification/event-detail.ts'
 import { isOngoing, isReadable } from '../../protocol/restore/restoration.ts'
 import type { BucketEventName, Events } from '../events.ts'
+import { standardClass } from '../storage-class.ts'
 import { subjectOf } from '../write-outcome.ts'
 import { restorationOf } from './describe-restoration.ts'
 
@@ -61,7 +63,11 @@ async function tellOf({ value }: OutboxEntry, state: RestorationState): Promise<
   if (restoration === undefined) return true
   const time = now().getTime()
   if (isOngoing(restoration, time)) return false
-  if (!pending.isCompleted) await raise('ObjectRestore:Completed', version, state)
+  if (!pending.isCompleted) {
+    const { storageClass = standardClass } = version.metadata
+    const detail = restoreDetail({ storageClass, expires: new Date(restoration.expires) })
+    await raise('ObjectRestore:Completed', version, { ...state, detail })
+  }
   if (isReadable(restoration, time)) {
     if (!pending.isCompleted) await engine.outbox.append(queue, [{ ...pending, isCompleted: true }])
     return !pending.isCompleted
@@ -92,7 +98,7 @@ const addressOf = ({ bucket, key, versionId }: ObjectVersion) => ({ bucket, key,
 async function raise(
   name: BucketEventName,
   version: ObjectVersion,
-  { engine, events, now }: RestorationState,
+  { engine, events, now, detail }: RestorationState & { readonly detail?: EventDetail },
 ): Promise<void> {
   const bucket = engine.bucket(version.bucket)
   if (bucket === undefined) return
@@ -102,6 +108,7 @@ async function raise(
     ...subjectOf(bucket, version),
     time: now(),
     cause: undefined,
+    ...(detail && { detail }),
   })
 }
 

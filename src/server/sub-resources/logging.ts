@@ -1,9 +1,10 @@
 import type { Json } from '../../core/json.ts'
 import type { Bucket } from '../../engine/bucket.ts'
 import { s3Error } from '../../protocol/errors.ts'
+import { checkPublicAcl } from '../acl/check-public-acl.ts'
 import { hasAclsDisabled } from '../acl/object-ownership.ts'
 import { loggingAspect } from '../logging/bucket-logging.ts'
-import { logGrants } from '../logging/log-grants.ts'
+import { targetGrants } from '../logging/log-grants.ts'
 import { loggingStatus } from '../logging/logging-status.ts'
 import { takesLogs } from '../logging/takes-logs.ts'
 import { matching } from './matching.ts'
@@ -49,7 +50,7 @@ function acceptLogging(
       context: { ArgumentName: 'TargetGrants' },
     })
   }
-  logGrants({ grants: TargetGrants }, target, accounts)
+  checkPublicAcl(targetGrants({ grants: TargetGrants }, target, accounts) ?? [], target)
   // Where ACLs are disabled S3 finds out when it delivers.
   const isOpen =
     hasAclsDisabled(target) || takesLogs({ bucket: target, source: bucket, key, now }, accounts)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isJsonObject, type Json } from '../../core/json.ts'
 import type { Bucket } from '../../engine/bucket.ts'
 import { s3Error } from '../../protocol/errors.ts'
-import { readReplication } from '../../protocol/replication/read-replication.ts'
+import { checkReplication } from '../../protocol/replication/check-replication.ts'
 import { replicationAspect } from '../replication/bucket-replication.ts'
 import type { SubResource, SubResourcePut } from './sub-resource.ts'
 
@@ -16,13 +16,17 @@ export const replication: SubResource = {
   accept: acceptReplication,
 }
 
-/** Source: S3 API Reference, "PutBucketReplication". Throws `InvalidRequest`. */
+/** Source: S3 API Reference, "PutBucketReplication". Throws `InvalidRequest`, `AccessDenied`. */
 function acceptReplication(
   document: Json,
   bucket: Bucket,
-  { context: { engine } }: SubResourcePut,
+  { context: { allowsOwn, engine } }: SubResourcePut,
 ): Json {
-  const { rules } = readReplication(document)
+  const { role, rules } = checkReplication(document)
+  // What a role may do is more than its borrower may: who lends it to S3 has to be allowed that.
+  const action = 'iam:PassRole'
+  if (!allowsOwn({ action, resource: role }))
+    throw s3Error('AccessDenied', { context: { Action: action } })
   if (bucket.versioning !== 'Enabled') {
     throw invalid("Versioning must be 'Enabled' on the bucket to apply a replication configuration")
   }
