@@ -44,7 +44,7 @@ export const cliError = defineErrors({
   },
   ServerRunning: {
     message: 'A server is using the data directory.',
-    hint: 'It runs lifecycle by itself, every hour of its day; stop it to do so by hand.',
+    hint: 'It does by itself what is due; stop it to do this by hand.',
   },
   SourceMissing: {
     message: 'There is nothing to copy.',

@@ -15,8 +15,9 @@ export interface StoppedServerOptions extends MasterKeyOptions {
 }
 
 /**
- * A server that nobody is told of, for a command that works on the data directory itself: its events are queued for the
- * one that comes. Throws `ArgumentInvalid` without a data directory, `ServerRunning`.
+ * A server that nobody is told of, for a command that works on the data directory itself: it does what the command asks
+ * for and nothing else, and its events are queued for the one that comes. Throws `ArgumentInvalid` without a data
+ * directory, `ServerRunning`.
  */
 export async function openStoppedServer(options: StoppedServerOptions): Promise<RunningServer> {
   const { data, day, json = false } = options
@@ -33,6 +34,7 @@ export async function openStoppedServer(options: StoppedServerOptions): Promise<
     return await startServer({
       directory,
       port: 0,
+      onDemand: true,
       ...(day !== undefined && { dayMs: day }),
       ...(await givenMasterKey(options)),
       onDefect: (error) => reportError(error, { json, debug }),

@@ -16,7 +16,8 @@ interface LifecycleRunOptions extends StoppedServerOptions {
 const help = `
 The server has to be stopped: a running one does this by itself, every hour of
 its day. Ctrl-C stops between two pages of a bucket, and the next run goes on
-there; so it does after a crash. Locked versions stay.
+there; so it does after a crash. Locked versions stay until the clock says so,
+whatever --now does.
 
 With --json, one line: {"now","dryRun","completed","buckets"}
 
