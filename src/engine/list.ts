@@ -13,10 +13,11 @@ export function list({ index, buckets }: EngineParts, request: ListRequest): Lis
   const source = { table: index.current, start }
   const { rows, commonPrefixes, last } = walk([source], { bucket, prefix, delimiter, max })
   return {
-    entries: rows.map(({ key, row }) => ({
-      ...rowEntry(key, row),
-      ...(request.withMetadata === true && { metadata: metadataOf(row, request.bucket, key) }),
-    })),
+    entries: rows.map(({ key, row }) => {
+      const entry = rowEntry(key, row)
+      if (request.withMetadata !== true) return entry
+      return { ...entry, metadata: metadataOf(row, request.bucket, key) }
+    }),
     commonPrefixes,
     ...(last !== undefined && { next: typeof last === 'string' ? last : last.key }),
   }

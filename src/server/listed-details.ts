@@ -19,6 +19,8 @@ export interface ListedDetails {
   of(entry: ListEntry): { readonly Owner?: Owner; readonly RestoreStatus?: RestoreStatus }
 }
 
+const nothing = {}
+
 /** What a listing was asked to say beside keys, sizes and ETags. Throws `InvalidArgument`. */
 export function listedDetails(
   { owner, OptionalObjectAttributes = [] }: Wanted,
@@ -42,6 +44,7 @@ export function listedDetails(
   return {
     needsMetadata: hasOwners,
     of(entry) {
+      if (!owner && !hasRestorations) return nothing
       const RestoreStatus = hasRestorations
         ? restoreStatus(engine, bucket.name, { entry, now })
         : undefined

@@ -4,7 +4,8 @@ import type { ErrorRows } from '../../core/error.ts'
 export const objectErrors = {
   ConditionalRequestConflict: {
     status: 409,
-    message: 'The conditional request cannot succeed due to a conflicting operation against this resource.',
+    message:
+      'The conditional request cannot succeed due to a conflicting operation against this resource.',
     hint: 'Somebody else wrote or deleted the key meanwhile: read it again, and try again.',
     retryable: true,
   },
@@ -46,8 +47,7 @@ export const objectErrors = {
   },
   InvalidRedirectLocation: {
     status: 400,
-    message:
-      "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+    message: "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
     hint: 'Name another object as /KEY, or a page of the web by its URL.',
   },
   InvalidStorageClass: {

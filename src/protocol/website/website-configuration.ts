@@ -1,6 +1,3 @@
-/** The scheme of a redirect. */
-type WebsiteProtocol = 'http' | 'https'
-
 /** When a routing rule applies: both, where both are said. */
 export interface RoutingCondition {
   readonly KeyPrefixEquals?: string | undefined

@@ -93,17 +93,21 @@ async function writeAll(
   run: InventoryWork,
   destination: Bucket,
 ): Promise<WrittenInventory> {
-  const { bucket, configuration, time, keys, data: key } = run
+  const { bucket, configuration, time, keys } = run
   const put = (key: string, contentType: string, body: Uint8Array | AsyncIterable<Uint8Array>) =>
     putOwnObject(parts, { bucket: destination, key, contentType, body })
   const md5 = createHash('md5')
   const counted = { rows: 0 }
-  const data = await put(key, 'application/x-gzip', summed(compressed(parts, run, counted), md5))
-  const file = { key, size: data.size, md5: md5.digest('hex') }
+  const data = await put(
+    run.data,
+    'application/x-gzip',
+    summed(compressed(parts, run, counted), md5),
+  )
+  const file = { key: run.data, size: data.size, md5: md5.digest('hex') }
   const manifest = JSON.stringify(
     inventoryManifest(configuration, { bucket: bucket.name, time, files: [file] }),
   )
-  await put(keys.symlink, 'text/plain', Buffer.from(`s3://${destination.name}/${key}`))
+  await put(keys.symlink, 'text/plain', Buffer.from(`s3://${destination.name}/${run.data}`))
   await put(keys.manifest, 'application/json', Buffer.from(manifest))
   const sum = createHash('md5').update(manifest).digest('hex')
   // The last: whoever sees it finds all the others.
