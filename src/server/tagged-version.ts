@@ -1,6 +1,7 @@
 import type { ObjectVersion } from '../engine/object-version.ts'
 import { s3Error } from '../protocol/errors.ts'
 import type { Tags } from '../protocol/tagging.ts'
+import { amendVersion } from './amend-version.ts'
 import { findVersion } from './find-version.ts'
 import type { Context } from './handler.ts'
 import { keptTags } from './input-metadata.ts'
@@ -25,18 +26,11 @@ export function taggedVersion({ versionId, method }: TagsRequest, context: Conte
 
 /** Replaces the tags of a version. Throws `NoSuchKey` if it is gone meanwhile. */
 export async function replaceTags(
-  { bucket, key, versionId, sequence }: ObjectVersion,
+  version: ObjectVersion,
   tags: Tags,
-  { engine }: Context,
+  context: Context,
 ): Promise<void> {
-  const amended = await engine.amendObject({
-    bucket,
-    key,
-    versionId,
-    sequence,
-    amend: (metadata) => ({ ...metadata, tags: keptTags(tags) }),
-  })
-  if (amended === undefined) throw s3Error('NoSuchKey', { context: { Key: key } })
+  await amendVersion(version, (metadata) => ({ ...metadata, tags: keptTags(tags) }), context)
 }
 
 /** The version that the answer names: none in a bucket that was never versioned. */

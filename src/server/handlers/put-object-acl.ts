@@ -6,6 +6,7 @@ import { checkPublicAcl } from '../acl/check-public-acl.ts'
 import { hasAclsDisabled } from '../acl/object-ownership.ts'
 import { aclMembers, putAcl } from '../acl/requested-acl.ts'
 import { keptAcl } from '../acl/stored-acl.ts'
+import { amendVersion } from '../amend-version.ts'
 import { defineHandler } from '../handler.ts'
 import { objectOwner } from '../object-owner.ts'
 import { taggedVersion } from '../tagged-version.ts'
@@ -15,7 +16,7 @@ export const putObjectAcl = defineHandler({
   operation: 'PutObjectAcl',
   honours: [...aclMembers, 'AccessControlPolicy', 'GrantWrite', 'VersionId'],
   async handle(input, context) {
-    const { accounts, bucket, engine, key } = context
+    const { accounts, bucket } = context
     if (hasAclsDisabled(bucket)) throw s3Error('AccessControlListNotSupported')
     const version = taggedVersion({ versionId: input.VersionId, method: 'PUT' }, context)
     const owners = {
@@ -26,15 +27,8 @@ export const putObjectAcl = defineHandler({
     checkPublicAcl(acl, bucket)
     const kept = keptAcl(acl, owners.objectOwner)
 
-    const amended = await engine.amendObject({
-      bucket: bucket.name,
-      key,
-      versionId: version.versionId,
-      sequence: version.sequence,
-      amend: (metadata) => withAcl(metadata, kept),
-    })
+    const amended = await amendVersion(version, (metadata) => withAcl(metadata, kept), context)
 
-    if (amended === undefined) throw s3Error('NoSuchKey', { context: { Key: key } })
     await context.raise('ObjectAcl:Put', subjectOf(bucket, amended))
     return {}
   },

@@ -1,4 +1,5 @@
 import { s3Error } from '../../protocol/errors.ts'
+import { amendVersion } from '../amend-version.ts'
 import { defineHandler } from '../handler.ts'
 import { checkBucketLock } from '../lock/bucket-lock.ts'
 import { taggedVersion } from '../tagged-version.ts'
@@ -8,22 +9,19 @@ export const putObjectLegalHold = defineHandler({
   operation: 'PutObjectLegalHold',
   honours: ['LegalHold', 'VersionId'],
   async handle({ LegalHold, VersionId }, context) {
-    const { allows, engine, bucket, key: name } = context
+    const { allows, bucket, key } = context
     const status = LegalHold?.Status
     const action = 's3:PutObjectLegalHold'
     const lock = status === undefined ? {} : { legalHold: status }
-    if (!allows({ action, bucket, key: name, versionId: VersionId, lock }))
-      throw s3Error('AccessDenied')
+    if (!allows({ action, bucket, key, versionId: VersionId, lock })) throw s3Error('AccessDenied')
     if (status !== 'ON' && status !== 'OFF') throw s3Error('MalformedXML')
     checkBucketLock(bucket)
-    const { key, versionId } = taggedVersion({ versionId: VersionId, method: 'PUT' }, context)
-    const amended = await engine.amendObject({
-      bucket: bucket.name,
-      key,
-      versionId,
-      amend: (metadata) => ({ ...metadata, extra: { ...metadata.extra, legalHold: status } }),
-    })
-    if (amended === undefined) throw s3Error('NoSuchKey', { context: { Key: key } })
+    const version = taggedVersion({ versionId: VersionId, method: 'PUT' }, context)
+    const amended = await amendVersion(
+      version,
+      (metadata) => ({ ...metadata, extra: { ...metadata.extra, legalHold: status } }),
+      context,
+    )
     await context.raise('ObjectLegalHold:Put', subjectOf(bucket, amended))
     return {}
   },

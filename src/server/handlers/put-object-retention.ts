@@ -1,3 +1,4 @@
+import type { ObjectMetadata } from '../../engine/object-version.ts'
 import { s3Error } from '../../protocol/errors.ts'
 import { checkFuture } from '../../protocol/lock/requested-lock.ts'
 import {
@@ -6,6 +7,7 @@ import {
   type Retention,
 } from '../../protocol/lock/retention.ts'
 import type { OperationInput } from '../../protocol/operation-types.ts'
+import { amendVersion } from '../amend-version.ts'
 import { defineHandler } from '../handler.ts'
 import { checkBucketLock } from '../lock/bucket-lock.ts'
 import {
@@ -21,27 +23,23 @@ export const putObjectRetention = defineHandler({
   operation: 'PutObjectRetention',
   honours: ['BypassGovernanceRetention', 'Retention', 'VersionId'],
   async handle({ BypassGovernanceRetention, Retention, VersionId }, context) {
-    const { allows, engine, bucket, now, key: name } = context
-    const asked = { action: 's3:PutObjectRetention', bucket, key: name, versionId: VersionId }
+    const { allows, bucket, now, key } = context
+    const asked = { action: 's3:PutObjectRetention', bucket, key, versionId: VersionId }
     const lock = askedLock(Retention)
     if (!allows({ ...asked, lock })) throw s3Error('AccessDenied')
     if (Retention === undefined) throw s3Error('MalformedXML')
     checkBucketLock(bucket)
     const to = wantedRetention(Retention, now.getTime())
-    const { key, versionId } = taggedVersion({ versionId: VersionId, method: 'PUT' }, context)
+    const version = taggedVersion({ versionId: VersionId, method: 'PUT' }, context)
+    const { versionId } = version
     const bypass = bypassesGovernance(BypassGovernanceRetention, { key, versionId, lock }, context)
     let isAllowed = true
-    const amended = await engine.amendObject({
-      bucket: bucket.name,
-      key,
-      versionId,
-      amend(metadata) {
-        const from = retentionOf({ metadata })
-        isAllowed = mayChangeRetention({ from, to, now: now.getTime(), bypass })
-        return isAllowed ? withRetention(metadata, to) : undefined
-      },
-    })
-    if (amended === undefined) throw s3Error('NoSuchKey', { context: { Key: key } })
+    const amend = (metadata: ObjectMetadata): ObjectMetadata | undefined => {
+      const from = retentionOf({ metadata })
+      isAllowed = mayChangeRetention({ from, to, now: now.getTime(), bypass })
+      return isAllowed ? withRetention(metadata, to) : undefined
+    }
+    const amended = await amendVersion(version, amend, context)
     if (!isAllowed) throw protectedByLock()
     await context.raise('ObjectRetention:Put', subjectOf(bucket, amended))
     return {}
