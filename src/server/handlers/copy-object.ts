@@ -2,9 +2,9 @@ import type { ObjectMetadata, ObjectVersion } from '../../engine/object-version.
 import { checksumMembers } from '../../protocol/checksum/object-checksums.ts'
 import { s3Error } from '../../protocol/errors.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
-import { maxBodyBytes } from '../../protocol/limits.ts'
 import type { OperationInput } from '../../protocol/operation-types.ts'
 import { parseTaggingHeader } from '../../protocol/tagging.ts'
+import { checkCopiedBytes } from '../check-copied-bytes.ts'
 import { copiedChecksums } from '../copied-checksums.ts'
 import { copySource, sourceMembers, type SourceVersion } from '../copy-source.ts'
 import { writtenAnswer } from '../encryption/encryption-answer.ts'
@@ -34,7 +34,7 @@ export const copyObject = defineHandler({
     const source = copySource(input, context)
     const { version: from, customerKey } = source
     const encryption = objectEncryption(input, context)
-    checkSourceSize(from)
+    checkCopiedBytes(from.size)
     const ontoItself = from.bucket === bucket.name && from.key === key && from.isLatest
     if (ontoItself && !changes(input) && bucket.versioning !== 'Enabled') {
       throw s3Error('InvalidRequest', {
@@ -103,13 +103,6 @@ const takenOver = ({ metadata }: ObjectVersion, input: Input): ObjectMetadata =>
   websiteRedirectLocation: metadataOf({ WebsiteRedirectLocation: input.WebsiteRedirectLocation })
     .websiteRedirectLocation,
 })
-
-function checkSourceSize({ size }: ObjectVersion): void {
-  if (size <= maxBodyBytes) return
-  throw s3Error('InvalidRequest', {
-    message: `The specified copy source is larger than the maximum allowable size for a copy source: ${maxBodyBytes}`,
-  })
-}
 
 /** Whoever copies tags reads them there and writes them here. Throws `AccessDenied`. */
 function sourceTags(

@@ -1,10 +1,9 @@
-import { createChecksum, type Checksum } from '../../protocol/checksum/create-checksum.ts'
+import { createChecksum } from '../../protocol/checksum/create-checksum.ts'
 import { partChecksumMembers } from '../../protocol/checksum/object-checksums.ts'
-import { s3Error } from '../../protocol/errors.ts'
 import { quoteEtag } from '../../protocol/etag.ts'
-import { maxBodyBytes } from '../../protocol/limits.ts'
 import { copiedRange } from '../../protocol/multipart/copied-range.ts'
 import { partNumberOf } from '../../protocol/multipart/part-number.ts'
+import { checkCopiedBytes } from '../check-copied-bytes.ts'
 import { copySource, sourceMembers } from '../copy-source.ts'
 import { noSuchUpload, ownUpload, uploadAddress } from '../find-upload.ts'
 import { customerKeyMembers } from '../encryption/customer-key.ts'
@@ -12,6 +11,7 @@ import { writtenAnswer } from '../encryption/encryption-answer.ts'
 import { partEncryption } from '../encryption/part-encryption.ts'
 import { defineHandler } from '../handler.ts'
 import { partAlgorithm } from '../stored-upload.ts'
+import { summed } from '../summed.ts'
 
 export const uploadPartCopy = defineHandler({
   operation: 'UploadPartCopy',
@@ -27,6 +27,7 @@ export const uploadPartCopy = defineHandler({
     const range = copiedRange(input.CopySourceRange, size)
     checkCopiedBytes(range === undefined ? size : range.end - range.start + 1)
     const body = engine.read(source.version, range, source.customerKey)
+    // The upload's checksum of the part has to be known when it is completed, and nobody sends it.
     const checksum = createChecksum(algorithm)
     const chunks = body.kind === 'bytes' ? [body.bytes] : body.chunks
     const staged = await engine.stage(summed(chunks, checksum), { encryption })
@@ -48,21 +49,3 @@ export const uploadPartCopy = defineHandler({
     }
   },
 })
-
-function checkCopiedBytes(bytes: number): void {
-  if (bytes <= maxBodyBytes) return
-  throw s3Error('InvalidRequest', {
-    message: `The specified copy source is larger than the maximum allowable size for a copy source: ${maxBodyBytes}`,
-  })
-}
-
-/** The upload's checksum of the part has to be known when it is completed, and nobody sends it. */
-async function* summed(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  checksum: Checksum,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    checksum.update(chunk)
-    yield chunk
-  }
-}

@@ -18,6 +18,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { serverError } from '../errors.ts'
 import { configurationsOf } from '../listed-configurations.ts'
 import { putOwnObject, type OwnObjectParts } from '../put-own-object.ts'
+import { summed } from '../summed.ts'
 import { ownEffect } from '../own-effect.ts'
 import { inventoryFactsOf } from './inventory-facts.ts'
 import { inventoryPages } from './inventory-pages.ts'
@@ -134,11 +135,4 @@ function compressed(
 ): AsyncIterable<Uint8Array> {
   // Whichever ends first, with an error or without, ends the others; errors reach the reader.
   return pipeline(Readable.from(csv(parts, run, counted)), createGzip(), () => undefined)
-}
-
-async function* summed(source: AsyncIterable<Uint8Array>, sum: ReturnType<typeof createHash>) {
-  for await (const chunk of source) {
-    sum.update(chunk)
-    yield chunk
-  }
 }
