@@ -44,13 +44,16 @@ export function applyAction(
     const found = state.engine.getObject({ bucket: run.bucket.name, key, versionId })
     return isDue(found) ? countsOf(run, walked, action) : undefined
   }
-  const due = { walked, action, isDue }
-  return action.kind === 'transition' ? transition(state, run, due) : remove(state, run, due)
+  return action.kind === 'transition'
+    ? transition(state, run, { walked, action, isDue })
+    : remove(state, run, { walked, action, isDue })
 }
 
-interface DueAction {
+type Transition = Extract<LifecycleAction, { readonly kind: 'transition' }>
+
+interface DueAction<Action = LifecycleAction> {
   readonly walked: WalkedVersion
-  readonly action: LifecycleAction
+  readonly action: Action
   readonly isDue: (found: ObjectVersion | DeleteMarker | undefined) => boolean
 }
 
@@ -87,7 +90,7 @@ async function remove(
 async function transition(
   { engine, events }: LifecycleState,
   run: BucketRun,
-  { walked, action, isDue }: DueAction,
+  { walked, action, isDue }: DueAction<Transition>,
 ): Promise<Done> {
   const { bucket, clock } = run
   const { key, versionId } = walked.entry
@@ -97,10 +100,8 @@ async function transition(
     key,
     versionId,
     amend(metadata, found) {
-      isMoved = action.kind === 'transition' && isDue(found)
-      return isMoved && action.kind === 'transition'
-        ? { ...metadata, storageClass: action.storageClass }
-        : undefined
+      isMoved = isDue(found)
+      return isMoved ? { ...metadata, storageClass: action.storageClass } : undefined
     },
   })
   if (!isMoved || version === undefined) return undefined
