@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { LifecycleReport } from '../../src/server/lifecycle/lifecycle-report.ts'
 import { startServer, type RunningServer } from '../../src/server/start-server.ts'
+import { putDueObjects } from '../server/due-objects.ts'
 import { runStowage, serveStowage } from './run-stowage.ts'
 
 // Each test starts several processes.
@@ -34,20 +35,7 @@ async function withServer<Result>(
 function prepare(count: number): Promise<void> {
   const then = new Date(Date.now() - 3 * dayMs)
   return withServer(
-    async ({ engine }) => {
-      const Rules = [{ ID: 'day', Status: 'Enabled', Filter: {}, Expiration: { Days: 1 } }]
-      const aspects = { lifecycle: { Rules } }
-      await engine.createBucket(bucket, { region: 'us-east-1', owner: '1', aspects })
-      const puts = Array.from({ length: count }, (_, index) =>
-        engine.putObject({
-          bucket,
-          key: `key-${index}`,
-          staged: engine.stageBytes(Buffer.from('b')),
-          metadata: {},
-        }),
-      )
-      await Promise.all(puts)
-    },
+    ({ engine }) => putDueObjects(engine, bucket, count),
     () => then,
   )
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { startServer, type RunningServer } from '../../src/server/start-server.ts'
+import { putDueObjects } from '../server/due-objects.ts'
 
 const bucket = 'old-things'
 const count = 8000
@@ -22,7 +23,10 @@ it('a lifecycle run that is killed is continued by the next', { timeout: 120_000
       await server.close()
     }
   }
-  await opened(fill, new Date(Date.now() - 3 * 86_400_000))
+  await opened(
+    ({ engine }) => putDueObjects(engine, bucket, count),
+    new Date(Date.now() - 3 * 86_400_000),
+  )
 
   const running = spawn(process.execPath, ['--import', 'tsx', child, directory, bucket], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -41,19 +45,3 @@ it('a lifecycle run that is killed is continued by the next', { timeout: 120_000
   expect(report).toMatchObject({ completed: true, buckets: [{ resumed: true }] })
   expect(await opened(({ engine }) => engine.usage(bucket)?.objects)).toBe(0)
 })
-
-/** Objects that were due to expire yesterday. */
-async function fill({ engine }: RunningServer): Promise<void> {
-  const Rules = [{ ID: 'day', Status: 'Enabled', Filter: {}, Expiration: { Days: 1 } }]
-  const aspects = { lifecycle: { Rules } }
-  await engine.createBucket(bucket, { region: 'us-east-1', owner: '1', aspects })
-  const puts = Array.from({ length: count }, (_, index) =>
-    engine.putObject({
-      bucket,
-      key: `key-${index}`,
-      staged: engine.stageBytes(Buffer.from('b')),
-      metadata: {},
-    }),
-  )
-  await Promise.all(puts)
-}
